@@ -1,0 +1,53 @@
+import { ABSENT, digestOf, nameDigest } from './digest.ts';
+import type { DedupePolicy, DocType } from './domain.ts';
+
+/** Which parts of the key matched; `family` is a member that went with its head. */
+export type MatchedOn = 'message_id+md5' | 'message_id' | 'md5' | 'family';
+
+/** The composite key of `doc_dedupe` without the case: fixed-width digests, ABSENT where the document has no value. */
+export interface DedupeKey {
+  /** Zero under the global policy: then the scope is the whole case. */
+  readonly custodian: Buffer;
+  readonly messageId: Buffer;
+  readonly bcc: Buffer;
+  readonly md5: Buffer;
+  readonly docType: DocType;
+  readonly matchedOn: Exclude<MatchedOn, 'family'>;
+}
+
+export interface DedupeInput {
+  readonly messageId: string | null;
+  readonly bcc: string | null;
+  /** The native's MD5, else the e-mail hash; null when there is neither. */
+  readonly md5: string | null;
+  readonly docType: DocType;
+  readonly custodian: string | null;
+}
+
+/**
+ * What a family head is compared by, or null when it can match nothing: the policy is `none`, or it has neither a
+ * message id nor a hash. Absent ids never match each other: without one the hash decides.
+ * @see docs/adr/0002-digests-in-dedupe-keys.md
+ */
+export function dedupeKey(policy: DedupePolicy, input: DedupeInput): DedupeKey | null {
+  const messageId = presentId(input.messageId);
+  if (policy === 'none' || (messageId === null && input.md5 === null)) return null;
+  return {
+    custodian: policy === 'custodial' ? nameDigest(input.custodian ?? '') : ABSENT,
+    messageId: messageId === null ? ABSENT : digestOf(messageId),
+    bcc: input.bcc === null ? ABSENT : digestOf(input.bcc),
+    md5: input.md5 === null ? ABSENT : digestOf(input.md5.toLowerCase()),
+    docType: input.docType,
+    matchedOn: messageId === null ? 'md5' : input.md5 === null ? 'message_id' : 'message_id+md5',
+  };
+}
+
+/** Mail programs write no id as an empty one, as `<>` or as the word null. */
+function presentId(messageId: string | null): string | null {
+  const bare =
+    messageId
+      ?.trim()
+      .replace(/^<(.*)>$/su, '$1')
+      .trim() ?? '';
+  return bare === '' || bare.toLowerCase() === 'null' ? null : bare;
+}

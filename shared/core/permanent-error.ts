@@ -1,0 +1,42 @@
+/**
+ * Why a message can never succeed, as the `code` attribute on the DLQ. Stable: operators filter and redrive by them.
+ */
+export const MESSAGE_CODES = {
+  MESSAGE_NOT_JSON: 'The body is not JSON.',
+  MESSAGE_INVALID: 'The body does not match its schema.',
+  MESSAGE_TOO_LARGE: 'The body is larger than a message may be.',
+  CASE_UNKNOWN: 'No such case is registered.',
+  CASE_PROVISIONING: 'The case is not provisioned yet.',
+  CASE_FROZEN: 'The case is frozen; unfreeze it and redrive.',
+  CASE_ARCHIVED: 'The case is archived; restore it and redrive.',
+  CASE_DROPPED: 'The case was dropped.',
+  CASE_MISMATCH: 'The message and the object or row it names belong to different cases.',
+  BATCH_UNKNOWN: 'No such batch or part is recorded.',
+  BATCH_CLOSED: 'The batch has ended and takes no more documents.',
+  DEDUPE_POLICY_FIXED: 'The dedupe policy of a case cannot change after its first import.',
+  SOURCE_KEY_INVALID: 'The object key is not of the form cases/{caseId}/{batch name}/{file}.',
+  SOURCE_MISSING: 'The object is gone.',
+  SOURCE_CHANGED: 'The object is no longer the version that was cut into parts.',
+  SOURCE_EMPTY: 'The load file has no records.',
+  HEADER_INVALID: 'The header has no document id column, or names a column twice.',
+  DIALECT_UNKNOWN: 'The load file is of no known dialect.',
+  ENCODING_UNSUPPORTED: 'The encoding of the load file is not supported.',
+  SCHEMA_OUTDATED: 'The case database lacks a migration that this code needs; migrate and redrive.',
+} as const;
+
+export type MessageCode = keyof typeof MESSAGE_CODES;
+
+/**
+ * The message can never succeed: it is recorded on the DLQ with its code and acknowledged, never retried. Everything
+ * that is thrown and is not a PermanentError is retried.
+ */
+export class PermanentError extends Error {
+  override readonly name = 'PermanentError';
+  readonly code: MessageCode;
+
+  /** @param detail What exactly, and what to do; never a document's content. */
+  constructor(code: MessageCode, detail?: string, options?: ErrorOptions) {
+    super(detail ? `${MESSAGE_CODES[code]} ${detail}` : MESSAGE_CODES[code], options);
+    this.code = code;
+  }
+}

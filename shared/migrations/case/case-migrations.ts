@@ -1,0 +1,9 @@
+import type { Migration } from '../migration.ts';
+import { imports } from './0001-imports.ts';
+import { exhibits } from './0002-exhibits.ts';
+import { tags } from './0003-tags.ts';
+import { documentDedupe } from './0004-document-dedupe.ts';
+import { auditLog } from './0005-audit-log.ts';
+
+/** The history of a case database (and of a region's shared one), in order. */
+export const caseMigrations: readonly Migration[] = [imports, exhibits, tags, documentDedupe, auditLog];

@@ -1,0 +1,5 @@
+import type { Migration } from '../migration.ts';
+import { controlPlane } from './0001-control-plane.ts';
+
+/** The history of the core database, in order. */
+export const coreMigrations: readonly Migration[] = [controlPlane];

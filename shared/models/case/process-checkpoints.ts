@@ -1,0 +1,22 @@
+import type { CheckpointStatus } from '../../core/domain.ts';
+import { CHARACTER_LIMITS } from '../../core/limits.ts';
+import { bigint, datetime, defaulted, int, mediumblob, nullable, table, varchar } from '../table.ts';
+
+/** How far one document has come. The key is what makes a repeat of any message harmless. */
+export const processCheckpoints = table(
+  'process_checkpoints',
+  { primaryKey: ['npcase_id', 'batch_id', 'nge_document_id'] },
+  {
+    npcase_id: bigint(),
+    batch_id: bigint(),
+    nge_document_id: varchar(CHARACTER_LIMITS.documentId),
+    part_number: int(),
+    line_number: bigint(),
+    status: varchar<CheckpointStatus>(16),
+    parent_document_id: nullable(varchar(CHARACTER_LIMITS.documentId)),
+    exhibit_id: defaulted(nullable(bigint())),
+    payload: defaulted(nullable(mediumblob())),
+    created_at_gmt: datetime(),
+    updated_at_gmt: datetime(),
+  },
+);

@@ -1,0 +1,127 @@
+import mysql2 from 'mysql2';
+import { type Options, Sequelize } from 'sequelize';
+import type { Credentials } from './credentials.ts';
+
+/** Connections of one endpoint and what happens to them (design section 3). */
+export const POOL = {
+  /** Connections kept when idle. */
+  size: 5,
+  /** More that may be opened under load and are closed when given back. */
+  overflow: 5,
+  acquireMs: 60_000,
+  recycleMs: 30 * 60_000,
+  /** A connection idle for longer is asked whether it lives before it is used. */
+  pingAfterIdleMs: 1_000,
+} as const;
+
+/**
+ * What every session starts with. All three are tracked by RDS Proxy, so none pins. Strict mode makes an over-long
+ * value an error, where Aurora's default would cut it; values are escaped for a mode without NO_BACKSLASH_ESCAPES.
+ */
+const SESSION_SETTINGS = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00'",
+];
+
+export interface EndpointOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly credentials: () => Promise<Credentials>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly pool?: Partial<typeof POOL>;
+}
+
+/** What this file uses of a driver's connection. */
+interface DriverConnection {
+  query(sql: string, done: (error: Error | null) => void): void;
+  ping(done: (error: Error | null) => void): void;
+}
+
+/** What this file uses of Sequelize's connection manager, whose types are not public. */
+interface ConnectionManager {
+  pool: { readonly size: number };
+  getConnection(options?: object): Promise<DriverConnection>;
+  releaseConnection(connection: DriverConnection): void;
+  destroyConnection(connection: DriverConnection): Promise<void>;
+}
+
+const settled = (start: (done: (error: Error | null) => void) => void): Promise<void> =>
+  new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
+
+/**
+ * One pool for one endpoint, whatever the number of cases behind it. Connections have no default schema, speak the text
+ * protocol only, are pinged before use after idling, and are replaced when they are stale or half an hour old.
+ */
+export function createEndpointPool(options: EndpointOptions): Sequelize {
+  const pool = { ...POOL, ...options.pool };
+  const bornAt = new WeakMap<object, number>();
+  const idleSince = new WeakMap<object, number>();
+
+  // Both are read by Sequelize 6 and missing from its types.
+  const sequelizeOptions: Options & { keepDefaultTimezone: boolean; databaseVersion: string } = {
+    dialect: 'mysql',
+    dialectModule: mysql2,
+    host: options.host,
+    port: options.port,
+    // Given, so that Sequelize opens no extra connection to ask; it only chooses between syntaxes we do not use.
+    databaseVersion: '8.0.0',
+    keepDefaultTimezone: true,
+    timezone: '+00:00',
+    logging: false,
+    // Sequelize itself would retry nothing here; retries belong to the session, around the whole transaction.
+    retry: { max: 1 },
+    pool: { max: pool.size + pool.overflow, min: 0, acquire: pool.acquireMs, idle: pool.recycleMs, evict: 60_000 },
+    dialectOptions: {
+      charset: 'utf8mb4',
+      connectTimeout: 10_000,
+      decimalNumbers: true,
+      ...(options.tls ? { ssl: { minVersion: 'TLSv1.2', rejectUnauthorized: true } } : {}),
+    },
+  };
+  const sequelize = new Sequelize(sequelizeOptions);
+
+  // Makes Model.schema() write `schema`.`table`; without it the MySQL dialect writes one identifier with a dot in it.
+  const { dialect } = sequelize as unknown as { dialect: { supports: object } };
+  dialect.supports = { ...dialect.supports, schemas: true };
+
+  sequelize.addHook('beforeConnect', async (config) => {
+    const { user, password } = await options.credentials();
+    config.username = user;
+    config.password = password;
+  });
+  sequelize.addHook('afterConnect', async (connection) => {
+    for (const setting of SESSION_SETTINGS) {
+      await settled((done) => (connection as DriverConnection).query(setting, done));
+    }
+    bornAt.set(connection as object, options.clock());
+  });
+
+  const manager = (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
+  const acquire = manager.getConnection.bind(manager);
+  const release = manager.releaseConnection.bind(manager);
+
+  const usable = async (connection: DriverConnection): Promise<boolean> => {
+    const now = options.clock();
+    if (now - (bornAt.get(connection) ?? now) > pool.recycleMs) return false;
+    if (now - (idleSince.get(connection) ?? now) <= pool.pingAfterIdleMs) return true;
+    return settled((done) => connection.ping(done)).then(
+      () => true,
+      () => false,
+    );
+  };
+  manager.getConnection = async (request) => {
+    for (;;) {
+      const connection = await acquire(request);
+      if (await usable(connection)) return connection;
+      await manager.destroyConnection(connection);
+    }
+  };
+  manager.releaseConnection = (connection) => {
+    idleSince.set(connection, options.clock());
+    if (manager.pool.size > pool.size) void manager.destroyConnection(connection).catch(() => undefined);
+    else release(connection);
+  };
+  return sequelize;
+}

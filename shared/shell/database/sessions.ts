@@ -1,0 +1,171 @@
+import { LRUCache } from 'lru-cache';
+import type { Sequelize } from 'sequelize';
+import { coreSchema } from '../../core/names.ts';
+import { caseTables } from '../../models/case-tables.ts';
+import { coreTables } from '../../models/core-tables.ts';
+import type { Tables } from '../../models/table.ts';
+import { currentCase } from './case-context.ts';
+import { type CaseDirectory, type CaseEntry, createCaseDirectory } from './case-directory.ts';
+import { credentialsOf } from './credentials.ts';
+import type { DatabaseConfig } from './database-config.ts';
+import { withoutContent } from './database-failure.ts';
+import { createEndpointPool, type POOL } from './endpoint-pool.ts';
+import { bindModels, defineModels, type Models } from './models.ts';
+import { createSession, type Session } from './session.ts';
+
+export type CaseSession = Session<typeof caseTables> & {
+  readonly caseId: number;
+  readonly entry: CaseEntry;
+};
+export type CoreSession = Session<typeof coreTables>;
+
+type CaseWork<T> = (session: CaseSession) => Promise<T>;
+
+/** A session on a case; without a `caseId` the current context's. */
+export interface CaseSessionOpener {
+  <T>(work: CaseWork<T>): Promise<T>;
+  <T>(caseId: number, work: CaseWork<T>): Promise<T>;
+}
+
+/**
+ * The only ways to a database. Each lends `work` a transaction and the models bound to that database, commits when it
+ * resolves, rolls back when it throws, and gives the connection back. A writer runs `work` again after a deadlock, a
+ * lock wait or a lost connection, so `work` must do nothing but talk to the database.
+ */
+export interface Sessions {
+  readonly writerSession: CaseSessionOpener;
+  readonly readerSession: CaseSessionOpener;
+  readonly coreWriterSession: <T>(work: (session: CoreSession) => Promise<T>) => Promise<T>;
+  readonly coreReaderSession: <T>(work: (session: CoreSession) => Promise<T>) => Promise<T>;
+  readonly directory: CaseDirectory;
+  /** Cases whose models are bound now, least recently used first. */
+  readonly boundCases: () => number[];
+  /** Ends every connection. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly config: DatabaseConfig;
+  /** Runs a transaction again after an error that a repeat can mend; see createRetry. */
+  readonly retry: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly clock?: () => number;
+  readonly pool?: Partial<typeof POOL>;
+}
+
+/** No current case and none given: a statement must never guess whose rows it touches. */
+export class NoCaseError extends Error {
+  override readonly name = 'NoCaseError';
+}
+
+/** Cases whose models are kept bound; binding one again costs a few milliseconds. */
+const ENGINE_CACHE_SIZE = 50;
+
+interface Endpoint {
+  readonly sequelize: Sequelize;
+  readonly caseModels: Models<typeof caseTables>;
+  readonly coreModels: Models<typeof coreTables>;
+}
+
+export function createSessions(options: SessionOptions): Sessions {
+  const { config, retry, clock = Date.now } = options;
+  const credentials = credentialsOf(config);
+  const endpoints = new Map<string, Endpoint>();
+  const engines = new LRUCache<string, { caseId: number; models: Models<typeof caseTables> }>({
+    max: ENGINE_CACHE_SIZE,
+  });
+  const core = coreSchema(config.prefix);
+
+  const endpointAt = (role: 'writer' | 'reader', host: string, port: number): Endpoint => {
+    const name = `${role} ${host}:${port}`;
+    let endpoint = endpoints.get(name);
+    if (!endpoint) {
+      const sequelize = createEndpointPool({
+        host,
+        port,
+        tls: config.tls,
+        credentials,
+        clock,
+        ...(options.pool ? { pool: options.pool } : {}),
+      });
+      endpoint = {
+        sequelize,
+        caseModels: defineModels(sequelize, 'case', caseTables),
+        coreModels: bindModels(defineModels(sequelize, 'core', coreTables), core, null),
+      };
+      endpoints.set(name, endpoint);
+    }
+    return endpoint;
+  };
+
+  const own = (role: 'writer' | 'reader') =>
+    endpointAt(role, role === 'writer' ? config.writerHost : config.readerHost, config.port);
+  const endpointOf = (role: 'writer' | 'reader', entry: CaseEntry) => {
+    const host = role === 'writer' ? entry.writerHost : (entry.readerHost ?? entry.writerHost);
+    return host === null ? own(role) : endpointAt(role, host, entry.port ?? config.port);
+  };
+
+  const inTransaction = async <Ts extends Tables, T>(
+    sequelize: Sequelize,
+    schema: string,
+    tables: Ts,
+    models: Models<Ts>,
+    work: (session: Session<Ts>) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await sequelize.transaction((transaction) =>
+        work(createSession(sequelize, transaction, schema, tables, models)),
+      );
+    } catch (error) {
+      throw withoutContent(error);
+    }
+  };
+
+  const coreSession =
+    (role: 'writer' | 'reader') =>
+    <T>(work: (session: CoreSession) => Promise<T>): Promise<T> => {
+      const { sequelize, coreModels } = own(role);
+      return inTransaction(sequelize, core, coreTables, coreModels, work);
+    };
+  const coreReaderSession: Sessions['coreReaderSession'] = (work) => retry(() => coreSession('reader')(work));
+  // The directory decides who may write, so it reads from the writer: a replica's lag must not admit a frozen case.
+  const directory = createCaseDirectory(config.prefix, (work) => retry(() => coreSession('writer')(work)), clock);
+
+  const modelsOf = (role: 'writer' | 'reader', endpoint: Endpoint, entry: CaseEntry): Models<typeof caseTables> => {
+    const key = `${role} ${entry.schema} ${entry.caseId}`;
+    let engine = engines.get(key);
+    if (!engine) {
+      engine = { caseId: entry.caseId, models: bindModels(endpoint.caseModels, entry.schema, entry.caseId) };
+      engines.set(key, engine);
+    }
+    return engine.models;
+  };
+
+  const caseSession =
+    (role: 'writer' | 'reader'): CaseSessionOpener =>
+    async <T>(first: number | CaseWork<T>, second?: CaseWork<T>): Promise<T> => {
+      const work = typeof first === 'number' ? second : first;
+      const caseId = typeof first === 'number' ? first : currentCase();
+      if (caseId === null) throw new NoCaseError('Open the session with a caseId, or inside inCase().');
+      if (!work) throw new TypeError('A session needs work to do.');
+      const entry = await directory.find(caseId);
+      const endpoint = endpointOf(role, entry);
+      const models = modelsOf(role, endpoint, entry);
+      return retry(() =>
+        inTransaction(endpoint.sequelize, entry.schema, caseTables, models, (session) =>
+          work({ ...session, caseId, entry }),
+        ),
+      );
+    };
+
+  return {
+    writerSession: caseSession('writer'),
+    readerSession: caseSession('reader'),
+    coreWriterSession: (work) => retry(() => coreSession('writer')(work)),
+    coreReaderSession,
+    directory,
+    boundCases: () => [...engines.rkeys()].map((key) => engines.peek(key)?.caseId ?? 0),
+    close: async () => {
+      await Promise.all([...endpoints.values()].map(({ sequelize }) => sequelize.close()));
+    },
+  };
+}

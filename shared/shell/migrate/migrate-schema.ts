@@ -1,0 +1,101 @@
+import { Umzug } from 'umzug';
+import { gmt } from '../../core/gmt.ts';
+import { outOfOrder } from '../../core/migration-order.ts';
+import { identifier, qualified, sql } from '../../core/sql.ts';
+import { ledgerStatements } from '../../migrations/core/ledger.ts';
+import type { Migration } from '../../migrations/migration.ts';
+import { migrationRuns } from '../../models/core/migration-runs.ts';
+import { schemaMigrations } from '../../models/core/schema-migrations.ts';
+import type { Sessions } from '../database/sessions.ts';
+
+export interface MigrateOptions {
+  readonly sessions: Pick<Sessions, 'coreWriterSession'>;
+  /** The name of the core database, where the ledger is. */
+  readonly core: string;
+  /** The database to migrate. */
+  readonly schema: string;
+  readonly migrations: readonly Migration[];
+  readonly clock: () => number;
+}
+
+/** A migration that sorts before one already applied: the history was rewritten. */
+export class MigrationOrderError extends Error {
+  override readonly name = 'MigrationOrderError';
+  readonly code = 'MIGRATION_OUT_OF_ORDER';
+}
+
+/**
+ * Brings one schema up to date and journals each step in the core database. Running it again changes nothing; two runs
+ * at once wait for each other on the schema's row in `migration_runs`, which a crash releases.
+ * @returns the names of the migrations that this run applied.
+ * @throws MigrationOrderError
+ */
+export async function migrateSchema(options: MigrateOptions): Promise<string[]> {
+  const { sessions, core, schema, clock } = options;
+  const now = () => gmt(clock());
+  const asStatements = (texts: readonly string[]) => texts.map((text) => ({ sql: text }));
+  await sessions.coreWriterSession(({ run }) => run(asStatements(ledgerStatements(identifier(core).text))));
+  await sessions.coreWriterSession(({ insert }) =>
+    insert(migrationRuns, [
+      { schema_name: schema, status: 'running', started_at_gmt: now(), finished_at_gmt: null, error_code: null },
+    ]),
+  );
+
+  const runs = qualified(core, 'migration_runs');
+  return sessions.coreWriterSession(async (lock) => {
+    await lock.rows(sql`SELECT schema_name FROM ${runs} WHERE schema_name = ${schema} FOR UPDATE`);
+    // DDL commits by itself, so it runs on connections of its own while this one holds the lock.
+    await sessions.coreWriterSession(({ run }) =>
+      run(
+        asStatements([
+          `CREATE DATABASE IF NOT EXISTS ${identifier(schema).text} DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
+        ]),
+      ),
+    );
+    const applied = await runPending(options);
+    await lock.run([
+      sql`UPDATE ${runs} SET status = ${'done'}, finished_at_gmt = ${now()} WHERE schema_name = ${schema}`,
+    ]);
+    return applied;
+  });
+}
+
+async function runPending({ sessions, schema, migrations, clock }: MigrateOptions): Promise<string[]> {
+  const executed = () =>
+    sessions.coreWriterSession(async ({ findAll }) =>
+      (await findAll('schemaMigrations', { where: { schema_name: schema }, order: [['name', 'ASC']] })).map(
+        (r) => r.name,
+      ),
+    );
+  const missed = outOfOrder(
+    migrations.map(({ name }) => name),
+    await executed(),
+  );
+  if (missed !== null) {
+    throw new MigrationOrderError(
+      `Migration ${missed} sorts before one already applied to ${schema}; give it a later name.`,
+    );
+  }
+  const umzug = new Umzug({
+    migrations: migrations.map(({ name, statements }) => ({
+      name,
+      up: () =>
+        sessions.coreWriterSession(({ run }) =>
+          run(statements(identifier(schema).text).map((text) => ({ sql: text }))),
+        ),
+    })),
+    storage: {
+      executed,
+      logMigration: async ({ name }) => {
+        await sessions.coreWriterSession(({ insert }) =>
+          insert(schemaMigrations, [{ schema_name: schema, name, applied_at_gmt: gmt(clock()) }]),
+        );
+      },
+      unlogMigration: async () => {
+        throw new Error('Migrations go forward only.');
+      },
+    },
+    logger: undefined,
+  });
+  return (await umzug.up()).map(({ name }) => name);
+}

@@ -1,0 +1,100 @@
+import type { DedupePolicy, Isolation } from '../../core/domain.ts';
+import { gmt } from '../../core/gmt.ts';
+import { coreSchema, sharedSchema } from '../../core/names.ts';
+import { qualified, sql } from '../../core/sql.ts';
+import { caseMigrations } from '../../migrations/case/case-migrations.ts';
+import { coreMigrations } from '../../migrations/core/core-migrations.ts';
+import { accounts } from '../../models/core/accounts.ts';
+import { npcaseStatusLogs } from '../../models/core/npcase-status-logs.ts';
+import { npcases } from '../../models/core/npcases.ts';
+import { regions } from '../../models/core/regions.ts';
+import type { Sessions } from '../database/sessions.ts';
+import { migrateSchema } from './migrate-schema.ts';
+
+export interface ProvisionCase {
+  readonly caseId: number;
+  readonly accountId: number;
+  readonly name: string;
+  readonly isolation: Isolation;
+  readonly dedupePolicy: DedupePolicy;
+}
+
+export interface MigrationPorts {
+  readonly sessions: Pick<Sessions, 'coreWriterSession' | 'directory'>;
+  /** RDS_DBNAME. */
+  readonly prefix: string;
+  readonly region: string;
+  readonly clock: () => number;
+  /** Who is written down as having done it. */
+  readonly actor: string;
+}
+
+/** Brings the core database up to date. */
+export const migrateCore = ({ sessions, prefix, clock }: MigrationPorts): Promise<string[]> =>
+  migrateSchema({ sessions, core: coreSchema(prefix), schema: coreSchema(prefix), migrations: coreMigrations, clock });
+
+/** Brings one case's database up to date and notes its version in the directory. */
+export async function migrateCase(ports: MigrationPorts, caseId: number): Promise<string[]> {
+  const { sessions, prefix, clock } = ports;
+  const core = coreSchema(prefix);
+  sessions.directory.forget(caseId);
+  const { schema } = await sessions.directory.find(caseId);
+  const applied = await migrateSchema({ sessions, core, schema, migrations: caseMigrations, clock });
+  const version = caseMigrations.at(-1)?.name ?? null;
+  await sessions.coreWriterSession(({ run }) =>
+    run([
+      sql`UPDATE ${qualified(core, 'npcases')} SET schema_version = ${version}, updated_at_gmt = ${gmt(clock())} WHERE id = ${caseId}`,
+    ]),
+  );
+  return applied;
+}
+
+/** Registers a case, makes and migrates its database, and opens it for work. Running it again changes nothing. */
+export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase): Promise<void> {
+  const { sessions, prefix, region, clock, actor } = ports;
+  const now = gmt(clock());
+  const core = coreSchema(prefix);
+  await sessions.coreWriterSession(async ({ insert }) => {
+    await insert(accounts, [{ id: wanted.accountId, name: `Account ${wanted.accountId}`, created_at_gmt: now }]);
+    await insert(regions, [
+      {
+        name: region,
+        writer_host: null,
+        reader_host: null,
+        port: null,
+        shared_schema: sharedSchema(prefix, region),
+        created_at_gmt: now,
+      },
+    ]);
+    const made = await insert(npcases, [
+      {
+        id: wanted.caseId,
+        account_id: wanted.accountId,
+        region,
+        name: wanted.name,
+        isolation: wanted.isolation,
+        status: 'provisioning',
+        dedupe_policy: wanted.dedupePolicy,
+        created_at_gmt: now,
+        updated_at_gmt: now,
+      },
+    ]);
+    if (made > 0) await insert(npcaseStatusLogs, [statusLog(wanted.caseId, null, 'provisioning', actor, now)]);
+  });
+  await migrateCase(ports, wanted.caseId);
+  await sessions.coreWriterSession(async ({ run, insert }) => {
+    const opened = await run([
+      sql`UPDATE ${qualified(core, 'npcases')} SET status = ${'active'}, updated_at_gmt = ${now} WHERE id = ${wanted.caseId} AND status = ${'provisioning'}`,
+    ]);
+    if (opened > 0) await insert(npcaseStatusLogs, [statusLog(wanted.caseId, 'provisioning', 'active', actor, now)]);
+  });
+  sessions.directory.forget(wanted.caseId);
+}
+
+const statusLog = (caseId: number, from: string | null, to: string, actor: string, now: string) => ({
+  npcase_id: caseId,
+  from_status: from,
+  to_status: to,
+  changed_by: actor,
+  created_at_gmt: now,
+});
