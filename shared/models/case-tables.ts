@@ -7,6 +7,7 @@ import { batches } from './case/batches.ts';
 import { custodianExhibits } from './case/custodian-exhibits.ts';
 import { custodians } from './case/custodians.ts';
 import { customFields } from './case/custom-fields.ts';
+import { deferredDocuments } from './case/deferred-documents.ts';
 import { depositionVolumeExhibits } from './case/deposition-volume-exhibits.ts';
 import { docDedupe } from './case/doc-dedupe.ts';
 import { documentDuplicates } from './case/document-duplicates.ts';
@@ -32,6 +33,7 @@ export const caseTables = {
   customFields,
   tags,
   tagDedupe,
+  deferredDocuments,
   docDedupe,
   taggings,
   documentRelations,

@@ -18,6 +18,7 @@ export const imports: Migration = {
       status VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       window_size INT NULL,
       custodian VARCHAR(255) NULL,
+      dedupe_policy VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       layout JSON NULL,
       cut_state JSON NULL,
       cut_finished_at_gmt DATETIME(3) NULL,
@@ -66,12 +67,19 @@ export const imports: Migration = {
       status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       parent_document_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
       exhibit_id BIGINT NULL,
-      payload MEDIUMBLOB NULL,
       created_at_gmt DATETIME(3) NOT NULL,
       updated_at_gmt DATETIME(3) NOT NULL,
       PRIMARY KEY (npcase_id, batch_id, nge_document_id),
       KEY process_checkpoints_part (npcase_id, batch_id, part_number),
       KEY process_checkpoints_status (npcase_id, batch_id, status)
+    ) ${TABLE_OPTIONS}`,
+    `CREATE TABLE IF NOT EXISTS ${schema}.deferred_documents (
+      npcase_id BIGINT NOT NULL,
+      batch_id BIGINT NOT NULL,
+      nge_document_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+      payload MEDIUMBLOB NOT NULL,
+      created_at_gmt DATETIME(3) NOT NULL,
+      PRIMARY KEY (npcase_id, batch_id, nge_document_id)
     ) ${TABLE_OPTIONS}`,
     `CREATE TABLE IF NOT EXISTS ${schema}.batch_faults (
       npcase_id BIGINT NOT NULL,
@@ -87,7 +95,8 @@ export const imports: Migration = {
       original MEDIUMBLOB NULL,
       created_at_gmt DATETIME(3) NOT NULL,
       PRIMARY KEY (npcase_id, batch_id, line_number, fault_number),
-      KEY batch_faults_code (npcase_id, batch_id, code)
+      KEY batch_faults_code (npcase_id, batch_id, code),
+      KEY batch_faults_part (npcase_id, batch_id, part_number)
     ) ${TABLE_OPTIONS}`,
     `CREATE TABLE IF NOT EXISTS ${schema}.batch_sources (
       npcase_id BIGINT NOT NULL,

@@ -13,7 +13,6 @@ export const exhibits: Migration = {
       line_number BIGINT NOT NULL,
       doc_type VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       custodian_id BIGINT NULL,
-      parent_exhibit_id BIGINT NULL,
       end_number VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
       title VARCHAR(1000) NULL,
       subject VARCHAR(1000) NULL,
@@ -42,8 +41,7 @@ export const exhibits: Migration = {
       PRIMARY KEY (id),
       UNIQUE KEY exhibits_document (npcase_id, batch_id, nge_document_id),
       KEY exhibits_number (npcase_id, nge_document_id),
-      KEY exhibits_custodian (npcase_id, custodian_id),
-      KEY exhibits_parent (npcase_id, parent_exhibit_id)
+      KEY exhibits_custodian (npcase_id, custodian_id)
     ) ${TABLE_OPTIONS}`,
     `CREATE TABLE IF NOT EXISTS ${schema}.attachments (
       id BIGINT NOT NULL AUTO_INCREMENT,

@@ -1,6 +1,7 @@
-import { z } from 'zod';
-import type { BatchStatus } from '../../core/domain.ts';
+import type { BatchStatus, DedupePolicy } from '../../core/domain.ts';
 import { CHARACTER_LIMITS } from '../../core/limits.ts';
+import { cutStateSchema } from '../../core/load-file/cut-state.ts';
+import { layoutSchema } from '../../core/load-file/layout.ts';
 import { bigint, binary, datetime, defaulted, id, int, json, nullable, table, varchar } from '../table.ts';
 
 /** One import into one case: a load file, or a stream of messages. */
@@ -21,8 +22,9 @@ export const batches = table(
     status: varchar<BatchStatus>(32),
     window_size: defaulted(nullable(int())),
     custodian: nullable(varchar(CHARACTER_LIMITS.custodian)),
-    layout: defaulted(nullable(json(z.unknown()))),
-    cut_state: defaulted(nullable(json(z.unknown()))),
+    dedupe_policy: varchar<DedupePolicy>(16),
+    layout: defaulted(nullable(json(layoutSchema))),
+    cut_state: defaulted(nullable(json(cutStateSchema))),
     cut_finished_at_gmt: defaulted(nullable(datetime())),
     expected_documents: defaulted(nullable(bigint())),
     rows_received: defaulted(bigint()),

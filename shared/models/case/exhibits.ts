@@ -15,7 +15,6 @@ export const exhibits = table(
     line_number: bigint(),
     doc_type: varchar<DocType>(16),
     custodian_id: nullable(bigint()),
-    parent_exhibit_id: nullable(bigint()),
     end_number: nullable(varchar(CHARACTER_LIMITS.endNumber)),
     title: nullable(varchar(CHARACTER_LIMITS.title)),
     subject: nullable(varchar(CHARACTER_LIMITS.subject)),

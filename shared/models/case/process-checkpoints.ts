@@ -1,6 +1,6 @@
 import type { CheckpointStatus } from '../../core/domain.ts';
 import { CHARACTER_LIMITS } from '../../core/limits.ts';
-import { bigint, datetime, defaulted, int, mediumblob, nullable, table, varchar } from '../table.ts';
+import { bigint, datetime, defaulted, int, nullable, table, varchar } from '../table.ts';
 
 /** How far one document has come. The key is what makes a repeat of any message harmless. */
 export const processCheckpoints = table(
@@ -15,7 +15,6 @@ export const processCheckpoints = table(
     status: varchar<CheckpointStatus>(16),
     parent_document_id: nullable(varchar(CHARACTER_LIMITS.documentId)),
     exhibit_id: defaulted(nullable(bigint())),
-    payload: defaulted(nullable(mediumblob())),
     created_at_gmt: datetime(),
     updated_at_gmt: datetime(),
   },

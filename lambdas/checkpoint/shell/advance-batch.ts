@@ -1,0 +1,141 @@
+import { MAX_DOCUMENTS_PER_PART } from '../../../shared/core/domain.ts';
+import { gmt } from '../../../shared/core/gmt.ts';
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import { valueLists } from '../../../shared/core/statement-builder.ts';
+import type { CheckpointMessage } from '../../../shared/events/checkpoint-queue.ts';
+import type { LoadPart } from '../../../shared/events/load-part.ts';
+import { batchParts } from '../../../shared/models/case/batch-parts.ts';
+import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
+import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
+import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
+import type { SendMessages } from '../../../shared/shell/messaging/send-messages.ts';
+import { type BatchProgress, nextStep } from '../core/next-step.ts';
+import { readyDocuments } from '../core/ready-documents.ts';
+import { finishBatch } from './finish-batch.ts';
+
+/** What the checkpoint needs of the world. */
+export interface CheckpointPorts {
+  readonly sessions: Pick<Sessions, 'writerSession'>;
+  readonly sendToLoader: SendMessages;
+  readonly publish: PublishEvents;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Tells of a message that was refused; the subscription lets SUCCESS through only, and this holds without it. */
+export const isRefusal = (message: CheckpointMessage): boolean => 'status' in message && message.status === 'FAILED';
+
+/** Messages of one batch ask for the same look at it. */
+export const unitsOfBatches = (messages: readonly CheckpointMessage[]): readonly (readonly CheckpointMessage[])[] => [
+  ...Map.groupBy(messages, (message) => message.batchId).values(),
+];
+
+/** Takes a batch as far as it can go now: releases parts, makes parts of waiting documents, or finishes it. */
+export async function advanceBatch(ports: CheckpointPorts, unit: readonly CheckpointMessage[]): Promise<void> {
+  const batchId = unit.find((message) => !isRefusal(message))?.batchId ?? null;
+  if (batchId === null) return;
+  let step: BatchProgress | null;
+  do {
+    step = await ports.sessions.writerSession((session) => advanceOnce(ports, session, batchId));
+  } while (step !== null && nextStep(step).kind === 'cut deferred');
+  if (step !== null && nextStep(step).kind === 'finish') await finishBatch(ports, batchId);
+}
+
+/**
+ * One step, under the lock of the batch's row. Parts are sent before they are noted as released: a crash in between
+ * sends them twice, which changes nothing, where the other order would lose them.
+ */
+async function advanceOnce(ports: CheckpointPorts, session: CaseSession, batchId: number): Promise<BatchProgress> {
+  const batch = await lockBatch(session, batchId);
+  if (!batch) throw new PermanentError('BATCH_UNKNOWN', 'Was the message meant for another case?');
+  const progress = await progressOf(session, batch);
+  const now = gmt(ports.clock());
+  const step = nextStep(progress);
+  if (step.kind === 'release') await release(ports, session, batchId, step.parts, now);
+  else if (step.kind === 'cut deferred') await cutDeferred(session, batch, now);
+  return progress;
+}
+
+async function progressOf(session: CaseSession, batch: Batch): Promise<BatchProgress> {
+  const { schema, caseId, entry } = session;
+  const groups = await session.rows<{ status: string; n: number }>(
+    sql`SELECT status, COUNT(*) AS n FROM ${qualified(schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id} GROUP BY status`,
+  );
+  const [waiting] = await session.rows<{ n: number }>(
+    sql`SELECT COUNT(*) AS n FROM ${qualified(schema, 'process_checkpoints')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id} AND status = ${'deferred'}`,
+  );
+  const parts = (status: string): number => Number(groups.find((group) => group.status === status)?.n ?? 0);
+  const received = batch.expected_documents !== null && batch.rows_received >= batch.expected_documents;
+  return {
+    status: batch.status,
+    kind: batch.source_kind,
+    complete: batch.source_kind === 'load_file' ? batch.cut_finished_at_gmt !== null : received,
+    pending: parts('pending'),
+    open: parts('released') + parts('loaded'),
+    deferred: Number(waiting?.n ?? 0),
+    window: batch.window_size ?? entry.windowSize,
+  };
+}
+
+async function release(ports: CheckpointPorts, session: CaseSession, batchId: number, count: number, now: string) {
+  const { caseId } = session;
+  const pending = await session.findAll('batchParts', {
+    where: { batch_id: batchId, status: 'pending' },
+    order: [['part_number', 'ASC']],
+    limit: count,
+    attributes: ['part_number'],
+  });
+  const numbers = pending.map((part) => part.part_number);
+  await ports.sendToLoader(
+    numbers.map((partNumber): LoadPart => ({ eventType: 'LOAD_PART', schemaVersion: 1, caseId, batchId, partNumber })),
+  );
+  await session.run([
+    sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'released'}, released_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND part_number IN (${numbers}) AND status = ${'pending'}`,
+    sql`UPDATE ${qualified(session.schema, 'batches')} SET status = ${'loading'}, started_at_gmt = COALESCE(started_at_gmt, ${now}), updated_at_gmt = ${now} WHERE id = ${batchId} AND status = ${'submitted'}`,
+  ]);
+}
+
+/** Makes parts of the waiting documents that can be decided now; the others wait for these. */
+async function cutDeferred(session: CaseSession, batch: Batch, now: string): Promise<void> {
+  const { schema, caseId } = session;
+  const checkpoints = qualified(schema, 'process_checkpoints');
+  const waiting = await session.findAll('processCheckpoints', {
+    where: { batch_id: batch.id, status: 'deferred' },
+    attributes: ['nge_document_id', 'parent_document_id'],
+  });
+  const documents = waiting.map((row) => ({
+    documentId: row.nge_document_id,
+    parentDocumentId: row.parent_document_id,
+  }));
+  const [highest] = await session.rows<{ n: number | null }>(
+    sql`SELECT MAX(part_number) AS n FROM ${qualified(schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id}`,
+  );
+  let partNumber = Number(highest?.n ?? 0);
+  for (const ids of readyDocuments(documents, MAX_DOCUMENTS_PER_PART)) {
+    partNumber += 1;
+    await session.insert(batchParts, [
+      {
+        npcase_id: caseId,
+        batch_id: batch.id,
+        part_number: partNumber,
+        kind: 'deferred',
+        status: 'pending',
+        byte_start: null,
+        byte_end: null,
+        first_line: null,
+        row_count: ids.length,
+        created_at_gmt: now,
+      },
+    ]);
+    await session.run(
+      valueLists(ids).map(
+        (list) =>
+          sql`UPDATE ${checkpoints} SET part_number = ${partNumber}, updated_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id} AND nge_document_id IN (${list})`,
+      ),
+    );
+  }
+  await session.run([
+    sql`UPDATE ${qualified(schema, 'batches')} SET last_part_number = ${partNumber}, updated_at_gmt = ${now} WHERE id = ${batch.id}`,
+  ]);
+}

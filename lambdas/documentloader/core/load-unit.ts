@@ -1,0 +1,26 @@
+import type { ReadRecord } from '../../../shared/core/document.ts';
+import type { DedupePolicy } from '../../../shared/core/domain.ts';
+
+/** The documents that one transaction turns into rows. */
+export interface LoadUnit {
+  readonly batchId: number;
+  /** Whose documents they are where a row does not say. */
+  readonly custodian: string | null;
+  readonly policy: DedupePolicy;
+  readonly partNumber: number;
+  /**
+   * `range`: cut from a load file; `messages`: brought by producers' messages; `deferred`: waited for their families,
+   * and no document of the batch will come after them.
+   */
+  readonly kind: 'range' | 'messages' | 'deferred';
+  readonly records: readonly ReadRecord[];
+}
+
+/** How many of a unit's rows became what. */
+export interface UnitCounts {
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly deferred: number;
+  readonly warnings: number;
+}

@@ -1,0 +1,35 @@
+import { digestOf } from '../../../shared/core/digest.ts';
+import type { ReadRecord } from '../../../shared/core/document.ts';
+import { documentIdProblem } from '../../../shared/core/fields/document-id.ts';
+import { DOCUMENT_ID_ALIASES, rolesOf } from '../../../shared/core/load-file/column-roles.ts';
+import { readFields } from '../../../shared/core/load-file/read-record.ts';
+import type { ProcessedDocument } from '../../../shared/events/document-processed.ts';
+import { withinOneCommand } from './outputs.ts';
+
+/**
+ * The id by which a document from a message is known: its own, or, where that cannot be one, a digest of what came, so
+ * that a repeat of the message is still recognised.
+ */
+export function messageDocumentId({ documentId, fields }: ProcessedDocument): string {
+  const id = documentId.trim();
+  if (id !== '' && documentIdProblem(id) === null) return id;
+  return `invalid-${digestOf(JSON.stringify([documentId, fields])).toString('hex')}`;
+}
+
+/** What a document from a message becomes; its JSON is what is kept of it when it is refused. */
+export function readMessageDocument(document: ProcessedDocument, lineNumber: number): ReadRecord {
+  const headers = Object.keys(document.fields);
+  const roles = rolesOf(headers);
+  const fields = Object.fromEntries(
+    headers.flatMap((header, i) => (roles[i] === 'documentId' ? [] : [[header, document.fields[header] ?? '']])),
+  );
+  const header = DOCUMENT_ID_ALIASES[0] ?? 'DOCID';
+  const read = readFields(
+    { [header]: document.documentId, ...fields },
+    lineNumber,
+    Buffer.from(JSON.stringify(document)),
+  );
+  return read.kind === 'document'
+    ? { kind: 'document', document: withinOneCommand(read.document) }
+    : { kind: 'reject', reject: { ...read.reject, documentId: messageDocumentId(document) } };
+}

@@ -1,0 +1,126 @@
+import type { InputDocument, TagValue } from '../../../shared/core/document.ts';
+import type { CheckpointStatus } from '../../../shared/core/domain.ts';
+import { buildEvent } from '../../../shared/events/build-event.ts';
+import { cutByBytes, jsonBytes } from '../../../shared/events/cut-by-bytes.ts';
+import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
+import type { TagDocuments, TaggedDocument } from '../../../shared/events/tag-documents.ts';
+
+/** What the database says of one document. */
+export interface DocumentOutcome {
+  readonly documentId: string;
+  readonly partNumber: number;
+  readonly lineNumber: number;
+  readonly status: CheckpointStatus;
+  readonly exhibitId: number | null;
+}
+
+export interface RejectFault {
+  readonly lineNumber: number;
+  readonly documentId: string | null;
+  readonly code: string;
+}
+
+/** The documents of one part that one message brought, as the database has them. */
+export interface Outcome {
+  readonly partNumber: number;
+  readonly documents: readonly DocumentOutcome[];
+  /** Rows of the message that were not loaded, and why. */
+  readonly rejected: number;
+  readonly faults: readonly RejectFault[];
+  readonly deferred: number;
+}
+
+export interface OutputContext {
+  readonly caseId: number;
+  readonly batchId: number;
+  readonly timestamp: Date;
+}
+
+/** Bytes of a tag command's documents: below the smallest limit of a queue, with room for the rest. */
+const TAG_BYTES = 200 * 1024;
+
+const isLoaded = ({ status }: DocumentOutcome): boolean => status === 'loaded' || status === 'tagged';
+
+/** The events that tell of an outcome, the same on every repeat. */
+export function loadedEvents({ caseId, batchId, timestamp }: OutputContext, outcome: Outcome): OutboundEvent[] {
+  const { partNumber, documents, rejected, deferred, faults } = outcome;
+  const loaded = documents.filter(isLoaded);
+  const duplicates = documents.filter(({ status }) => status === 'duplicate').map((d) => d.documentId);
+  const common = { source: 'caseload.documentloader', caseId, batchId, timestamp } as const;
+  const events: OutboundEvent[] = buildEvent('DOCUMENT_LOADED', {
+    ...common,
+    status: 'SUCCESS',
+    documentIds: loaded.map((d) => d.documentId),
+    exhibitIds: loaded.flatMap((d) => d.exhibitId ?? []),
+    // A part whose every row is a duplicate or a reject lists no document: its lines tell it from others.
+    key: documents.length === 0 ? faults.map((f) => f.lineNumber) : [],
+    detail: {
+      partNumber,
+      loaded: loaded.length,
+      duplicates: duplicates.length,
+      rejected,
+      deferred,
+      duplicateDocumentIds: duplicates,
+    },
+  });
+  if (faults.length === 0) return events;
+  const ids = [...new Set(faults.flatMap((fault) => fault.documentId ?? []))];
+  const told = faults.map(({ lineNumber, documentId, code }) => ({ lineNumber, documentId, code }));
+  return [
+    ...events,
+    ...buildEvent('DOCUMENT_REJECTED', {
+      ...common,
+      status: 'FAILED',
+      documentIds: ids,
+      key: told.filter((fault) => fault.documentId === null).map((fault) => fault.lineNumber),
+      detail: { partNumber, faults: told },
+    }),
+  ];
+}
+
+/** The tag commands for what was loaded, each below the limit of a message. Documents without tags are named too. */
+export function tagCommands(
+  { caseId, batchId }: OutputContext,
+  { partNumber, documents }: Outcome,
+  sources: ReadonlyMap<string, InputDocument>,
+): TagDocuments[] {
+  const tagged: TaggedDocument[] = documents.filter(isLoaded).flatMap(({ documentId, exhibitId }) => {
+    const tags = sources.get(documentId)?.tags ?? [];
+    return exhibitId === null ? [] : [{ documentId, exhibitId, tags: [...tags] }];
+  });
+  if (tagged.length === 0) return [];
+  return cutByBytes(tagged, TAG_BYTES, (document) => jsonBytes(document) + 1).map((chunk, i) => ({
+    eventType: 'TAG_DOCUMENTS',
+    schemaVersion: 1,
+    caseId,
+    batchId,
+    partNumber,
+    chunkNumber: i + 1,
+    documents: [...chunk],
+  }));
+}
+
+/**
+ * A document's tag values up to what one command takes; what is over is told as too long, because a command cannot be
+ * cut inside a document without its part ending early.
+ */
+export function withinOneCommand(document: InputDocument): InputDocument {
+  let used = 1_000;
+  const tags: TagValue[] = [];
+  const over = new Set<string>();
+  for (const tag of document.tags) {
+    const bytes = jsonBytes(tag) + 1;
+    if (used + bytes > TAG_BYTES) over.add(tag.field);
+    else {
+      used += bytes;
+      tags.push(tag);
+    }
+  }
+  if (over.size === 0) return document;
+  const faults = [...over].map((column) => ({
+    code: 'VALUE_TOO_LONG' as const,
+    column,
+    detail: `the values of a document's custom fields exceed ${TAG_BYTES} bytes`,
+  }));
+  return { ...document, tags, faults: [...document.faults, ...faults] };
+}

@@ -1,0 +1,174 @@
+import type { DedupeKey, MatchedOn } from '../../../shared/core/dedupe-key.ts';
+import { digestOf } from '../../../shared/core/digest.ts';
+import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
+import type { CheckpointStatus } from '../../../shared/core/domain.ts';
+import { FAULTS, type Fault } from '../../../shared/core/fault-codes.ts';
+import type { attachments } from '../../../shared/models/case/attachments.ts';
+import type { batchFaults } from '../../../shared/models/case/batch-faults.ts';
+import type { custodianExhibits } from '../../../shared/models/case/custodian-exhibits.ts';
+import type { docDedupe } from '../../../shared/models/case/doc-dedupe.ts';
+import type { documentDuplicates } from '../../../shared/models/case/document-duplicates.ts';
+import type { documentRelations } from '../../../shared/models/case/document-relations.ts';
+import type { documentRelationsInBatch } from '../../../shared/models/case/document-relations-in-batch.ts';
+import type { exhibits } from '../../../shared/models/case/exhibits.ts';
+import type { processCheckpoints } from '../../../shared/models/case/process-checkpoints.ts';
+import type { NewRow } from '../../../shared/models/table.ts';
+import type { Kept } from './families.ts';
+
+/** What all rows of one part have in common. */
+export interface PartContext {
+  readonly caseId: number;
+  readonly batchId: number;
+  readonly partNumber: number;
+  /** UTC, as a `_gmt` column takes it. */
+  readonly now: string;
+}
+
+const inBatch = ({ caseId, batchId, now }: PartContext) => ({
+  npcase_id: caseId,
+  batch_id: batchId,
+  created_at_gmt: now,
+});
+
+export const checkpointRow = (
+  context: PartContext,
+  { documentId, lineNumber }: { readonly documentId: string; readonly lineNumber: number },
+  parentDocumentId: string | null,
+  status: CheckpointStatus,
+): NewRow<typeof processCheckpoints> => ({
+  ...inBatch(context),
+  nge_document_id: documentId,
+  part_number: context.partNumber,
+  line_number: lineNumber,
+  status,
+  parent_document_id: parentDocumentId,
+  updated_at_gmt: context.now,
+});
+
+export const exhibitRow = (
+  context: PartContext,
+  { documentId, lineNumber, docType, fields }: InputDocument,
+  custodianId: number | null,
+): NewRow<typeof exhibits> => ({
+  ...inBatch(context),
+  nge_document_id: documentId,
+  part_number: context.partNumber,
+  line_number: lineNumber,
+  doc_type: docType,
+  custodian_id: custodianId,
+  end_number: fields.endNumber,
+  title: fields.title,
+  subject: fields.subject,
+  file_name: fields.fileName,
+  file_extension: fields.fileExtension,
+  file_size: fields.fileSize,
+  page_count: fields.pageCount,
+  source_path: fields.sourcePath,
+  author: fields.author,
+  sender: fields.sender,
+  recipients: fields.recipients,
+  cc: fields.cc,
+  bcc: fields.bcc,
+  message_id: fields.messageId,
+  message_references: fields.messageReferences,
+  sent_at_gmt: fields.sentAt,
+  received_at_gmt: fields.receivedAt,
+  document_created_at_gmt: fields.createdAt,
+  document_modified_at_gmt: fields.modifiedAt,
+  md5: fields.md5,
+  sha1: fields.sha1,
+  sha256: fields.sha256,
+  updated_at_gmt: context.now,
+});
+
+export const attachmentRows = (
+  { caseId, now }: PartContext,
+  document: InputDocument,
+  exhibitId: number,
+): NewRow<typeof attachments>[] =>
+  document.files.map(({ kind, path }) => ({
+    npcase_id: caseId,
+    exhibit_id: exhibitId,
+    kind,
+    path_digest: digestOf(path),
+    path,
+    created_at_gmt: now,
+  }));
+
+export const custodianExhibitRow = (
+  context: PartContext,
+  exhibitId: number,
+  custodianId: number,
+): NewRow<typeof custodianExhibits> => ({ ...inBatch(context), exhibit_id: exhibitId, custodian_id: custodianId });
+
+export const relationRow = (
+  { caseId, now }: PartContext,
+  childExhibitId: number,
+  parentExhibitId: number,
+): NewRow<typeof documentRelations> => ({
+  npcase_id: caseId,
+  child_exhibit_id: childExhibitId,
+  parent_exhibit_id: parentExhibitId,
+  relation: 'attachment',
+  created_at_gmt: now,
+});
+
+export const relationInBatchRow = (
+  context: PartContext,
+  childId: string,
+  parentId: string,
+): NewRow<typeof documentRelationsInBatch> => ({
+  ...inBatch(context),
+  child_document_id: childId,
+  parent_document_id: parentId,
+});
+
+export const dedupeRow = (context: PartContext, documentId: string, key: DedupeKey): NewRow<typeof docDedupe> => ({
+  ...inBatch(context),
+  custodian: key.custodian,
+  message_id: key.messageId,
+  bcc: key.bcc,
+  md5: key.md5,
+  doc_type: key.docType,
+  nge_document_id: documentId,
+});
+
+export const duplicateRow = (
+  context: PartContext,
+  { documentId, lineNumber, fields }: InputDocument,
+  kept: Kept,
+  matchedOn: MatchedOn,
+  custodianId: number | null,
+): NewRow<typeof documentDuplicates> => ({
+  ...inBatch(context),
+  nge_document_id: documentId,
+  part_number: context.partNumber,
+  line_number: lineNumber,
+  kept_batch_id: kept.batchId,
+  kept_document_id: kept.documentId,
+  kept_exhibit_id: kept.exhibitId,
+  matched_on: matchedOn,
+  custodian_id: custodianId,
+  source_path: fields.sourcePath,
+});
+
+/** The faults of one input row, numbered from 1; the row's bytes stand with the first error. */
+export function faultRows(
+  context: PartContext,
+  record: Pick<RejectedRecord, 'lineNumber' | 'documentId' | 'original'>,
+  faults: readonly Fault[],
+): NewRow<typeof batchFaults>[] {
+  const firstError = faults.findIndex((fault) => FAULTS[fault.code].severity === 'error');
+  return faults.map(({ code, column, detail }, i) => ({
+    ...inBatch(context),
+    line_number: record.lineNumber,
+    fault_number: i + 1,
+    part_number: context.partNumber,
+    severity: FAULTS[code].severity,
+    code,
+    column_name: column === null ? null : [...column].slice(0, 255).join(''),
+    detail: detail === null ? null : [...detail].slice(0, 500).join(''),
+    nge_document_id: record.documentId,
+    original: i === firstError ? record.original : null,
+  }));
+}

@@ -1,0 +1,53 @@
+import type { ReadRecord } from '../../../shared/core/document.ts';
+import { classify } from '../../../shared/core/mysql-errors.ts';
+import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
+import { findPoison } from '../core/poison.ts';
+import { rejectOf } from '../core/sort-records.ts';
+
+/** Thrown to undo a trial; what it carries is not an error. */
+class TrialOver extends Error {}
+
+/**
+ * Runs `load` in one transaction. When the database refuses a value, the records are tried in halves, each trial rolled
+ * back, until the poison stands alone; then all of them are loaded in one transaction again, the poison as rejects.
+ */
+export async function loadInTransaction<T>(
+  { writerSession }: Pick<Sessions, 'writerSession'>,
+  records: readonly ReadRecord[],
+  load: (session: CaseSession, records: readonly ReadRecord[]) => Promise<T>,
+): Promise<T> {
+  const attempt = (some: readonly ReadRecord[]) => writerSession((session) => load(session, some));
+  let refusal: unknown;
+  try {
+    return await attempt(records);
+  } catch (error) {
+    if (classify(error) !== 'data') throw error;
+    refusal = error;
+  }
+  const documents = records.filter((record) => record.kind === 'document');
+  const poison = new Set<ReadRecord>(
+    await findPoison(documents, async (some) => {
+      try {
+        return await writerSession(async (session) => {
+          await load(session, some);
+          throw new TrialOver();
+        });
+      } catch (error) {
+        if (error instanceof TrialOver) return true;
+        if (classify(error) !== 'data') throw error;
+        refusal = error;
+        return false;
+      }
+    }),
+  );
+  if (poison.size === 0) throw refusal;
+  const detail = refusal instanceof Error ? refusal.message : null;
+  return attempt(
+    records.map(
+      (record): ReadRecord =>
+        record.kind === 'document' && poison.has(record)
+          ? { kind: 'reject', reject: rejectOf(record.document, { code: 'DATABASE_REFUSED', column: null, detail }) }
+          : record,
+    ),
+  );
+}

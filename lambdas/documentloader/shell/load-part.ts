@@ -1,0 +1,132 @@
+import type { InputDocument, ReadRecord } from '../../../shared/core/document.ts';
+import { gmt } from '../../../shared/core/gmt.ts';
+import { readPart } from '../../../shared/core/load-file/read-part.ts';
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import type { batchParts } from '../../../shared/models/case/batch-parts.ts';
+import type { ReadRow } from '../../../shared/models/table.ts';
+import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import { bytesOf } from '../../../shared/shell/object-source.ts';
+import { deferredDocument } from '../core/deferred-payload.ts';
+import type { LoadUnit, UnitCounts } from '../core/load-unit.ts';
+import { loadedEvents, type Outcome, tagCommands, withinOneCommand } from '../core/outputs.ts';
+import { loadDocuments } from './load-documents.ts';
+import { loadInTransaction } from './load-in-transaction.ts';
+import { documentOutcomes, rejectFaults } from './part-outcome.ts';
+import type { LoaderPorts, MessageOf } from './ports.ts';
+
+type PartRow = ReadRow<typeof batchParts>;
+
+/**
+ * Loads one part: its rows in one transaction, then the events and tag commands that follow from what the database now
+ * says. Running it again writes nothing and tells the same once more.
+ */
+export async function loadPart(
+  ports: LoaderPorts,
+  { caseId, batchId, partNumber }: MessageOf<'LOAD_PART'>,
+): Promise<void> {
+  const { batch, part } = await ports.sessions.writerSession(async ({ findOne }) => ({
+    batch: await findOne('batches', { where: { id: batchId } }),
+    part: await findOne('batchParts', { where: { batch_id: batchId, part_number: partNumber } }),
+  }));
+  if (!batch || !part) throw new PermanentError('BATCH_UNKNOWN', 'Was the message meant for another case?');
+  // An ended batch has told everything; a cancelled one shall load nothing more.
+  if (ENDED.has(batch.status) || part.status === 'cancelled') return;
+
+  const records = (await readRecords(ports, batch, part)).map(withTagsInBounds);
+  const outcome = await loadInTransaction(ports.sessions, records, (session, some) =>
+    loadOnce(session, batch, part, some, gmt(ports.clock())),
+  );
+  const context = { caseId, batchId, timestamp: new Date(ports.clock()) };
+  await ports.sendToTagger(tagCommands(context, outcome, sourcesOf(records)));
+  await ports.publish(loadedEvents(context, outcome));
+}
+
+const withTagsInBounds = (record: ReadRecord): ReadRecord =>
+  record.kind === 'document' ? { kind: 'document', document: withinOneCommand(record.document) } : record;
+
+const sourcesOf = (records: readonly ReadRecord[]): Map<string, InputDocument> =>
+  new Map(
+    records
+      .toReversed()
+      .flatMap((record) => (record.kind === 'document' ? [[record.document.documentId, record.document]] : [])),
+  );
+
+async function readRecords(ports: LoaderPorts, batch: Batch, part: PartRow): Promise<ReadRecord[]> {
+  if (part.kind === 'deferred') return readDeferred(ports, batch.id, part.part_number);
+  const { layout, source_bucket: bucket, source_key: key, source_etag: eTag } = batch;
+  const { byte_start: start, byte_end: end, first_line: firstLine } = part;
+  if (
+    !layout ||
+    bucket === null ||
+    key === null ||
+    eTag === null ||
+    start === null ||
+    end === null ||
+    firstLine === null
+  ) {
+    throw new PermanentError('BATCH_UNKNOWN', 'The part is not one of a load file.');
+  }
+  const stream = await ports.readObject({ bucket, key, versionId: batch.source_version, eTag }, { start, end });
+  return readPart(layout, await bytesOf(stream), { byteStart: start, firstLine });
+}
+
+const readDeferred = ({ sessions }: LoaderPorts, batchId: number, partNumber: number): Promise<ReadRecord[]> =>
+  sessions.writerSession(async (session) => {
+    const rows = await session.rows<{ payload: Buffer }>(
+      sql`SELECT d.payload FROM ${qualified(session.schema, 'process_checkpoints')} p JOIN ${qualified(session.schema, 'deferred_documents')} d ON d.npcase_id = p.npcase_id AND d.batch_id = p.batch_id AND d.nge_document_id = p.nge_document_id WHERE p.npcase_id = ${session.caseId} AND p.batch_id = ${batchId} AND p.part_number = ${partNumber}`,
+    );
+    return rows.map(({ payload }): ReadRecord => ({ kind: 'document', document: deferredDocument(payload) }));
+  });
+
+/** Locks the part, loads it unless it was, and reads what became of it. */
+async function loadOnce(
+  session: CaseSession,
+  batch: Batch,
+  part: PartRow,
+  records: readonly ReadRecord[],
+  now: string,
+): Promise<Outcome> {
+  const { part_number: partNumber } = part;
+  const parts = qualified(session.schema, 'batch_parts');
+  const [locked] = await session.rows<Pick<PartRow, 'status'>>(
+    sql`SELECT status FROM ${parts} WHERE npcase_id = ${session.caseId} AND batch_id = ${batch.id} AND part_number = ${partNumber} FOR UPDATE`,
+  );
+  if (locked?.status === 'pending' || locked?.status === 'released') {
+    const unit: LoadUnit = {
+      batchId: batch.id,
+      custodian: batch.custodian,
+      policy: batch.dedupe_policy,
+      partNumber,
+      kind: part.kind,
+      records,
+    };
+    await session.run([countsUpdate(session, batch.id, partNumber, await loadDocuments(session, unit, now), now)]);
+  }
+  return readOutcome(session, batch.id, partNumber);
+}
+
+function countsUpdate(
+  { schema, caseId }: CaseSession,
+  batchId: number,
+  partNumber: number,
+  counts: UnitCounts,
+  now: string,
+) {
+  // Nothing to tag means that nobody will come to finish the part.
+  const done = counts.loaded === 0;
+  return sql`UPDATE ${qualified(schema, 'batch_parts')} SET status = ${done ? 'done' : 'loaded'}, loaded = ${counts.loaded}, duplicates = ${counts.duplicates}, rejected = ${counts.rejected}, deferred = ${counts.deferred}, warnings = ${counts.warnings}, loaded_at_gmt = ${now}, done_at_gmt = ${done ? now : null} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND part_number = ${partNumber}`;
+}
+
+async function readOutcome(session: CaseSession, batchId: number, partNumber: number): Promise<Outcome> {
+  const part = await session.findOne('batchParts', { where: { batch_id: batchId, part_number: partNumber } });
+  const documents = await documentOutcomes(session, batchId, { partNumber });
+  return {
+    partNumber,
+    documents: documents.filter(({ status }) => status !== 'deferred'),
+    rejected: part?.rejected ?? 0,
+    deferred: part?.deferred ?? 0,
+    faults: await rejectFaults(session, batchId, [partNumber]),
+  };
+}

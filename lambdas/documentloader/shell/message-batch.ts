@@ -1,0 +1,69 @@
+import { messageBatchDigest } from '../../../shared/core/batch-source.ts';
+import { gmt } from '../../../shared/core/gmt.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import { buildEvent } from '../../../shared/events/build-event.ts';
+import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { LoaderPorts, MessageOf } from './ports.ts';
+
+/** Opens the batch that a producer names, locked; its messages may come in any order, so each of them may be the first. */
+export const openMessageBatch = async (
+  session: CaseSession,
+  batchName: string,
+  custodian: string | null,
+  policy: Batch['dedupe_policy'],
+  now: string,
+): Promise<Batch> =>
+  recordBatch(
+    session,
+    { name: batchName, digest: messageBatchDigest(batchName), custodian, policy, origin: { kind: 'messages' } },
+    now,
+  );
+
+/** The policy under which documents from messages are compared. */
+export const messagePolicy = ({ sessions, clock }: LoaderPorts, caseId: number) =>
+  sessions.coreWriterSession((session) => fixDedupePolicy(session, caseId, gmt(clock())));
+
+/** A producer opens a batch: it is recorded and told. */
+export async function openBatch(ports: LoaderPorts, message: MessageOf<'BATCH_OPENED'>): Promise<void> {
+  const { caseId, batchName, custodian = null } = message;
+  const policy = await messagePolicy(ports, caseId);
+  const now = gmt(ports.clock());
+  const batch = await ports.sessions.writerSession(async (session) => {
+    const opened = await openMessageBatch(session, batchName, custodian, policy, now);
+    // A document may have come first and recorded the batch without knowing whose documents they are.
+    if (custodian !== null && opened.custodian === null && !ENDED.has(opened.status)) {
+      await session.run([
+        sql`UPDATE ${qualified(session.schema, 'batches')} SET custodian = ${custodian}, updated_at_gmt = ${now} WHERE id = ${opened.id}`,
+      ]);
+    }
+    return opened;
+  });
+  await ports.publish(
+    buildEvent('JOB_STARTED', {
+      source: 'caseload.documentloader',
+      timestamp: new Date(ports.clock()),
+      caseId,
+      batchId: batch.id,
+      status: 'SUCCESS',
+      detail: { batchName, rows: null, parts: null },
+    }),
+  );
+}
+
+/** A producer has sent everything: the batch may finish once as many documents have arrived. */
+export async function closeBatch(ports: LoaderPorts, message: MessageOf<'BATCH_CLOSED'>): Promise<void> {
+  const { caseId, batchName, expectedDocuments } = message;
+  const policy = await messagePolicy(ports, caseId);
+  const now = gmt(ports.clock());
+  const batch = await ports.sessions.writerSession(async (session) => {
+    const opened = await openMessageBatch(session, batchName, null, policy, now);
+    if (opened.expected_documents === null && !ENDED.has(opened.status)) {
+      await session.run([
+        sql`UPDATE ${qualified(session.schema, 'batches')} SET expected_documents = ${expectedDocuments}, updated_at_gmt = ${now} WHERE id = ${opened.id}`,
+      ]);
+    }
+    return opened;
+  });
+  await ports.sendToCheckpoint([{ eventType: 'ADVANCE_BATCH', schemaVersion: 1, caseId, batchId: batch.id }]);
+}

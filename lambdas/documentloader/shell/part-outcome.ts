@@ -1,0 +1,48 @@
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { DocumentOutcome } from '../core/outputs.ts';
+
+/** The part whose documents are asked for, or documents by their ids. */
+export type OutcomeScope = { readonly partNumber: number } | { readonly documentIds: readonly string[] };
+
+/**
+ * What the database says of documents, after their transaction's writes and on every repeat alike: events and tag
+ * commands are made from this and never from what one run happened to do.
+ */
+export async function documentOutcomes(
+  session: CaseSession,
+  batchId: number,
+  scope: OutcomeScope,
+): Promise<DocumentOutcome[]> {
+  const where = { batch_id: batchId };
+  const checkpoints =
+    'partNumber' in scope
+      ? await session.findAll('processCheckpoints', { where: { ...where, part_number: scope.partNumber } })
+      : await session.findIn('processCheckpoints', 'nge_document_id', scope.documentIds, { where });
+  return checkpoints.map((row) => ({
+    documentId: row.nge_document_id,
+    partNumber: row.part_number,
+    lineNumber: row.line_number,
+    status: row.status,
+    exhibitId: row.exhibit_id,
+  }));
+}
+
+/** The errors that rejected rows of these parts. */
+export async function rejectFaults(session: CaseSession, batchId: number, partNumbers: readonly number[]) {
+  if (partNumbers.length === 0) return [];
+  const rows = await session.rows<{
+    line_number: number;
+    nge_document_id: string | null;
+    code: string;
+    part_number: number;
+  }>(
+    sql`SELECT line_number, nge_document_id, code, part_number FROM ${qualified(session.schema, 'batch_faults')} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId} AND part_number IN (${partNumbers}) AND severity = ${'error'}`,
+  );
+  return rows.map((row) => ({
+    lineNumber: row.line_number,
+    documentId: row.nge_document_id,
+    code: row.code,
+    partNumber: row.part_number,
+  }));
+}

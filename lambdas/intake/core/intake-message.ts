@@ -1,0 +1,21 @@
+import { readObjectKey } from '../../../shared/core/object-key.ts';
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { type CreatedObject, createdObjects, s3NotificationSchema } from '../../../shared/events/s3-notification.ts';
+
+/** The objects of one S3 notification, all of one case; none, and no case, for S3's test message. */
+export interface IntakeMessage {
+  readonly caseId: number | null;
+  readonly objects: readonly CreatedObject[];
+}
+
+/**
+ * Reads an S3 notification. S3 puts one record into a message; should there be several, they must agree on the case,
+ * because a message belongs to one.
+ * @throws ZodError, PermanentError SOURCE_KEY_INVALID, CASE_MISMATCH
+ */
+export function readIntakeMessage(body: unknown): IntakeMessage {
+  const objects = createdObjects(s3NotificationSchema.parse(body));
+  const cases = new Set(objects.map(({ key }) => readObjectKey(key).caseId));
+  if (cases.size > 1) throw new PermanentError('CASE_MISMATCH', 'One notification names objects of several cases.');
+  return { caseId: [...cases][0] ?? null, objects };
+}

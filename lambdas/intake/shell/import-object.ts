@@ -1,0 +1,185 @@
+import { loadFileDigest } from '../../../shared/core/batch-source.ts';
+import { gmt } from '../../../shared/core/gmt.ts';
+import { type CutState, startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
+import { readHeader } from '../../../shared/core/load-file/header.ts';
+import { columnCount, type Layout } from '../../../shared/core/load-file/layout.ts';
+import { type CutPart, createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
+import { createRecordSplitter } from '../../../shared/core/load-file/record-splitter.ts';
+import { HEAD_BYTES, sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
+import { readObjectKey } from '../../../shared/core/object-key.ts';
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import { buildEvent } from '../../../shared/events/build-event.ts';
+import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
+import { batchParts } from '../../../shared/models/case/batch-parts.ts';
+import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
+import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
+import { bytesOf, type ObjectVersion, type ReadObject } from '../../../shared/shell/object-source.ts';
+
+/** What intake needs of the world. */
+export interface IntakePorts {
+  readonly sessions: Pick<Sessions, 'writerSession' | 'coreWriterSession'>;
+  readonly readObject: ReadObject;
+  readonly publish: PublishEvents;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** The invocation ends before the file does; what is cut is recorded, and the message comes again. */
+export class CutUnfinishedError extends Error {
+  override readonly name = 'CutUnfinishedError';
+}
+
+/** Parts recorded in one transaction; also how much cutting a crash costs. */
+const PARTS_A_TRANSACTION = 50;
+
+/**
+ * Records a load file as a batch and cuts it into parts, in memory that does not grow with the file. The parts depend
+ * on the object's version alone: a second run, or one after a crash, goes on behind the last recorded part and comes to
+ * the same. Parts are released by the checkpoint, on JOB_STARTED, when the whole file is cut: only then is known in
+ * which order its dates are written.
+ * @param caseId The case that the message was admitted for; the key names it.
+ */
+export async function importObject(
+  ports: IntakePorts,
+  caseId: number,
+  object: CreatedObject,
+  signal: AbortSignal,
+): Promise<void> {
+  const { batchName, fileName } = readObjectKey(object.key);
+  const version: ObjectVersion = { ...object };
+  const now = () => gmt(ports.clock());
+  const policy = await ports.sessions.coreWriterSession((session) => fixDedupePolicy(session, caseId, now()));
+  const batch = await ports.sessions.writerSession((session) =>
+    recordBatch(
+      session,
+      {
+        name: batchName,
+        digest: loadFileDigest(object.bucket, object.key, object.versionId, object.eTag),
+        custodian: null,
+        policy,
+        origin: { kind: 'load_file', ...version, bytes: object.size },
+      },
+      now(),
+    ),
+  );
+  if (ENDED.has(batch.status)) return;
+  try {
+    if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, fileName, signal);
+  } catch (error) {
+    // The file can never be read, so the batch shall not look as if it might still come.
+    if (error instanceof PermanentError)
+      await ports.sessions.writerSession((session) => cancel(session, batch.id, now()));
+    throw error;
+  }
+  await tellStart(ports, caseId, batch);
+}
+
+async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, fileName: string, signal: AbortSignal) {
+  const { layout, state } =
+    batch.layout && batch.cut_state
+      ? { layout: batch.layout, state: batch.cut_state }
+      : await readLayout(ports, batch.id, version, fileName);
+
+  const cutter = createPartCutter(layout, state);
+  const splitter = createRecordSplitter({
+    dialect: layout.dialect,
+    columnCount: columnCount(layout),
+    byteStart: state.byteStart,
+    lineNumber: state.lineNumber,
+  });
+  let ready: CutPart[] = [];
+  const record = async () => {
+    const parts = ready;
+    ready = [];
+    await ports.sessions.writerSession((session) => recordParts(session, batch.id, parts, gmt(ports.clock())));
+  };
+  for await (const chunk of await ports.readObject(version, { start: state.byteStart })) {
+    for (const raw of splitter.push(chunk)) ready.push(...cutter.push(raw));
+    if (ready.length >= PARTS_A_TRANSACTION) await record();
+    if (signal.aborted) {
+      await record();
+      throw new CutUnfinishedError('The load file is not cut to its end yet.');
+    }
+  }
+  for (const raw of splitter.end()) ready.push(...cutter.push(raw));
+  ready.push(...cutter.end());
+  const last = ready.at(-1)?.state ?? state;
+  await record();
+  await ports.sessions.writerSession((session) => {
+    const now = gmt(ports.clock());
+    return session.run([
+      sql`UPDATE ${qualified(session.schema, 'batches')} SET layout = ${JSON.stringify(withDateOrders(layout, last))}, cut_finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batch.id} AND cut_finished_at_gmt IS NULL`,
+    ]);
+  });
+}
+
+async function readLayout(
+  ports: IntakePorts,
+  batchId: number,
+  version: ObjectVersion,
+  fileName: string,
+): Promise<{ layout: Layout; state: CutState }> {
+  const head = await bytesOf(await ports.readObject(version, { start: 0, end: HEAD_BYTES }));
+  const { layout, byteStart, firstLine } = readHeader(sniffDialect(head, fileName), head);
+  const state = startOfCut(byteStart, firstLine);
+  await ports.sessions.writerSession((session) =>
+    session.run([
+      sql`UPDATE ${qualified(session.schema, 'batches')} SET layout = ${JSON.stringify(layout)}, cut_state = ${JSON.stringify(state)}, updated_at_gmt = ${gmt(ports.clock())} WHERE id = ${batchId} AND cut_state IS NULL`,
+    ]),
+  );
+  return { layout, state };
+}
+
+async function recordParts(
+  session: CaseSession,
+  batchId: number,
+  parts: readonly CutPart[],
+  now: string,
+): Promise<void> {
+  const last = parts.at(-1);
+  if (!last) return;
+  await session.insert(
+    batchParts,
+    parts.map(({ part }) => ({
+      npcase_id: session.caseId,
+      batch_id: batchId,
+      part_number: part.partNumber,
+      kind: 'range',
+      status: 'pending',
+      byte_start: part.byteStart,
+      byte_end: part.byteEnd,
+      first_line: part.firstLine,
+      row_count: part.rows,
+      created_at_gmt: now,
+    })),
+  );
+  // Another worker at the same message may be ahead: the state never goes back.
+  await session.run([
+    sql`UPDATE ${qualified(session.schema, 'batches')} SET cut_state = ${JSON.stringify(last.state)}, last_part_number = ${last.part.partNumber}, updated_at_gmt = ${now} WHERE id = ${batchId} AND last_part_number < ${last.part.partNumber}`,
+  ]);
+}
+
+const cancel = ({ schema, run }: CaseSession, batchId: number, now: string) =>
+  run([
+    sql`UPDATE ${qualified(schema, 'batches')} SET status = ${'cancelled'}, finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
+  ]);
+
+async function tellStart(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {
+  const [sums] = await ports.sessions.writerSession((session) =>
+    session.rows<{ parts: number; row_total: number | null }>(
+      sql`SELECT COUNT(*) AS parts, SUM(row_count) AS row_total FROM ${qualified(session.schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id} AND kind = ${'range'}`,
+    ),
+  );
+  await ports.publish(
+    buildEvent('JOB_STARTED', {
+      source: 'caseload.intake',
+      timestamp: new Date(ports.clock()),
+      caseId,
+      batchId: batch.id,
+      status: 'SUCCESS',
+      detail: { batchName: batch.name, rows: Number(sums?.row_total ?? 0), parts: Number(sums?.parts ?? 0) },
+    }),
+  );
+}

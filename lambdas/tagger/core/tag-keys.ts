@@ -1,0 +1,45 @@
+import { digestOf, nameDigest } from '../../../shared/core/digest.ts';
+import type { TaggedDocument } from '../../../shared/events/tag-documents.ts';
+
+/** A custom field as several documents name it. */
+export interface FieldName {
+  /** Hex of {@link nameDigest}. */
+  readonly digest: string;
+  readonly name: string;
+}
+
+/** A value of a field; equal values in equal fields are one tag. */
+export interface TagKey {
+  readonly field: string;
+  /** Hex of the value's digest. */
+  readonly value: string;
+  readonly name: string;
+}
+
+/** One text for a tag, to look it up by. */
+export const tagText = ({ field, value }: Pick<TagKey, 'field' | 'value'>): string => `${field} ${value}`;
+
+export interface TagPlan {
+  readonly fields: readonly FieldName[];
+  readonly tags: readonly TagKey[];
+  /** Distinct links, by {@link tagText}. */
+  readonly links: readonly { readonly documentId: string; readonly exhibitId: number; readonly tag: string }[];
+}
+
+/** What the tags of some documents come to, each field, tag and link once. */
+export function planTags(documents: readonly TaggedDocument[]): TagPlan {
+  const fields = new Map<string, FieldName>();
+  const tags = new Map<string, TagKey>();
+  const links = new Map<string, TagPlan['links'][number]>();
+  for (const { documentId, exhibitId, tags: values } of documents) {
+    for (const { field: name, value } of values) {
+      const field = nameDigest(name).toString('hex');
+      if (!fields.has(field)) fields.set(field, { digest: field, name: name.trim() });
+      const key = { field, value: digestOf(value).toString('hex'), name: value };
+      const tag = tagText(key);
+      if (!tags.has(tag)) tags.set(tag, key);
+      links.set(`${exhibitId} ${tag}`, { documentId, exhibitId, tag });
+    }
+  }
+  return { fields: [...fields.values()], tags: [...tags.values()], links: [...links.values()] };
+}

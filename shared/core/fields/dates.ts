@@ -1,0 +1,66 @@
+import type { DateOrder } from './date-order.ts';
+import { MIDNIGHT, readTime, type TimeOfDay } from './time-of-day.ts';
+
+/** A date in UTC as `YYYY-MM-DD HH:MM:SS`, or why there is none, in words without content. */
+export type DateReading = { readonly utc: string } | { readonly problem: string };
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?!\d)/;
+const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})/;
+/** RFC 2822 with or without the weekday, and `05-Apr-2001`. */
+const NAMED = /^(?:[a-z]{3},?\s+)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{4})/i;
+
+interface CalendarDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** What stands behind the date. */
+  readonly rest: string;
+}
+
+/** True when a date cell brings its own time, so that the column of times has no say. */
+export const hasTime = (text: string): boolean => text.includes(':');
+
+/**
+ * Reads a date in one of the documented forms. Without a zone it is UTC.
+ * @param time From the column of times; counts when the date has none.
+ */
+export function readDate(text: string, order: DateOrder, time: TimeOfDay | null): DateReading {
+  const date = readCalendarDate(text, order);
+  if (!date) return { problem: 'no known date format' };
+  const own = date.rest === '' ? (time ?? MIDNIGHT) : readTime(date.rest.replace(/^(?:T|,?\s+)/i, ''));
+  if (!own) return { problem: 'no known date format' };
+  return toUtc(date, own);
+}
+
+function readCalendarDate(text: string, order: DateOrder): CalendarDate | null {
+  const of = (found: RegExpExecArray, year: unknown, month: unknown, day: unknown): CalendarDate => ({
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    rest: text.slice(found[0].length),
+  });
+  let found = YEAR_FIRST.exec(text);
+  if (found) return of(found, found[1], found[3], found[4]);
+  found = COMPACT.exec(text);
+  if (found) return of(found, found[1], found[2], found[3]);
+  found = NUMERIC.exec(text);
+  if (found) return order === 'MDY' ? of(found, found[4], found[1], found[3]) : of(found, found[4], found[3], found[1]);
+  found = NAMED.exec(text);
+  if (found) return of(found, found[3], MONTHS.indexOf((found[2] ?? '').toLowerCase()) + 1, found[1]);
+  return null;
+}
+
+function toUtc({ year, month, day }: CalendarDate, { seconds, offsetMinutes }: TimeOfDay): DateReading {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return { problem: 'no day of the calendar' };
+  date.setUTCSeconds(seconds - (offsetMinutes ?? 0) * 60);
+  // MySQL's DATETIME holds these years only. https://dev.mysql.com/doc/refman/8.0/en/datetime.html
+  const utcYear = date.getUTCFullYear();
+  if (utcYear < 1000) return { problem: 'a year before 1000' };
+  if (utcYear > 9999) return { problem: 'a year after 9999' };
+  return { utc: date.toISOString().slice(0, 19).replace('T', ' ') };
+}

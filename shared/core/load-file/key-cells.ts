@@ -1,0 +1,53 @@
+import { type ColumnRole, DATE_ROLES, type DateRole } from './column-roles.ts';
+import { columnsOf } from './columns.ts';
+import type { Layout } from './layout.ts';
+import { parseRecord } from './parse-record.ts';
+import type { RawRecord } from './record-splitter.ts';
+
+/** The cells of a record that decide where parts are cut and how dates are read. */
+export interface KeyCells {
+  readonly documentId: string | null;
+  readonly parentDocumentId: string | null;
+  readonly dates: readonly (readonly [DateRole, string])[];
+}
+
+const NONE: KeyCells = { documentId: null, parentDocumentId: null, dates: [] };
+
+/** A reader of key cells for one layout; a record that cannot be parsed has none. */
+export function keyCellReader(layout: Layout): (record: RawRecord) => KeyCells {
+  const fixed = layout.dialect.format === 'delimited' ? placesOf(layout.columns) : null;
+  return (record) => {
+    const parsed = parseRecord(record, layout.dialect);
+    if (parsed.kind === 'fault') return NONE;
+    const places = fixed ?? namedPlaces(parsed.names ?? []);
+    const cell = (place: number | undefined) => (place === undefined ? '' : (parsed.cells[place] ?? '').trim());
+    return {
+      documentId: cell(places.documentId) || null,
+      parentDocumentId: cell(places.parentDocumentId) || null,
+      dates: places.dates.map(([role, place]) => [role, cell(place)] as const),
+    };
+  };
+}
+
+interface Places {
+  readonly documentId: number | undefined;
+  readonly parentDocumentId: number | undefined;
+  readonly dates: readonly (readonly [DateRole, number])[];
+}
+
+function namedPlaces(names: readonly string[]): Places {
+  const read = columnsOf(names);
+  return placesOf('columns' in read ? read.columns : []);
+}
+
+function placesOf(columns: Layout['columns']): Places {
+  const place = (role: ColumnRole) => {
+    const index = columns.findIndex((column) => column.role === role);
+    return index === -1 ? undefined : index;
+  };
+  const dates = DATE_ROLES.flatMap((role) => {
+    const index = place(role);
+    return index === undefined ? [] : [[role, index] as const];
+  });
+  return { documentId: place('documentId'), parentDocumentId: place('parentDocumentId'), dates };
+}

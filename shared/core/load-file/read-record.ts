@@ -1,0 +1,112 @@
+import type { ReadRecord } from '../document.ts';
+import { type Fault, rejects } from '../fault-codes.ts';
+import { readCustodians } from '../fields/custodians.ts';
+import { docTypeOf } from '../fields/doc-type.ts';
+import { readDocumentFields } from '../fields/document-fields.ts';
+import { readDocumentFiles } from '../fields/document-files.ts';
+import { documentIdProblem } from '../fields/document-id.ts';
+import { type RowValues, rowValues } from '../fields/row-values.ts';
+import { readTags } from '../fields/tags.ts';
+import { type Column, columnsOf } from './columns.ts';
+import type { Layout } from './layout.ts';
+import { parseRecord } from './parse-record.ts';
+import type { RawRecord } from './record-splitter.ts';
+
+/** Where a row comes from, and what its values are read by. */
+interface RowContext {
+  readonly lineNumber: number;
+  readonly original: Uint8Array;
+  readonly dateOrders: Layout['dateOrders'];
+  readonly multiValue: string | null;
+}
+
+/** What a record of a load file becomes. Never throws: every fault of the row is in the result. */
+export function readRecord(layout: Layout, record: RawRecord): ReadRecord {
+  const { dialect, dateOrders } = layout;
+  const context: RowContext = {
+    lineNumber: record.lineNumber,
+    original: record.bytes,
+    dateOrders,
+    multiValue: dialect.format === 'delimited' ? dialect.multiValue : null,
+  };
+  const parsed = parseRecord(record, dialect);
+  if (parsed.kind === 'fault') return reject(context, null, [parsed.fault]);
+  const { cells, names } = parsed;
+  if (names !== null) return readNamed(names, cells, context);
+  if (cells.length !== layout.columns.length) {
+    const detail = `${cells.length} cells, header has ${layout.columns.length}`;
+    return reject(context, null, [{ code: 'CELL_COUNT', column: null, detail }]);
+  }
+  return readRow(layout.columns, cells, context);
+}
+
+/**
+ * What a document becomes that a message brings as fields by name, under the same aliases as a load file's headers.
+ * @param lineNumber A running number.
+ * @param original What is kept when the document is refused.
+ */
+export function readFields(
+  fields: Readonly<Record<string, string>>,
+  lineNumber: number,
+  original: Uint8Array,
+): ReadRecord {
+  const context: RowContext = { lineNumber, original, dateOrders: {}, multiValue: null };
+  return readNamed(Object.keys(fields), Object.values(fields), context);
+}
+
+function readNamed(names: readonly string[], cells: readonly string[], context: RowContext): ReadRecord {
+  const read = columnsOf(names);
+  if ('problem' in read) return reject(context, null, [{ code: 'INVALID_JSON', column: null, detail: read.problem }]);
+  // JSON can spell half a surrogate pair, which no UTF-8 column keeps.
+  const broken = read.columns.filter((_, i) => cells[i]?.isWellFormed() === false);
+  const faults = broken.map(
+    ({ header }): Fault => ({ code: 'INVALID_JSON', column: header, detail: 'half a surrogate pair' }),
+  );
+  return faults.length > 0 ? reject(context, null, faults) : readRow(read.columns, cells, context);
+}
+
+function readRow(columns: readonly Column[], cells: readonly string[], context: RowContext): ReadRecord {
+  const values = rowValues(columns, cells);
+  const documentId = readDocumentId(values, columns);
+  const parentDocumentId = readParentId(values, documentId);
+  const fields = readDocumentFields(values, context.dateOrders);
+  const files = readDocumentFiles(values);
+  const custodians = readCustodians(values);
+  const tags = readTags(values, context.multiValue);
+  const { faults } = values;
+  if (documentId === null || rejects(faults)) return reject(context, documentId, faults);
+  const { lineNumber, original } = context;
+  const docType = docTypeOf(fields, files);
+  return {
+    kind: 'document',
+    document: { documentId, lineNumber, parentDocumentId, docType, custodians, fields, files, tags, faults, original },
+  };
+}
+
+const reject = (
+  { lineNumber, original }: RowContext,
+  documentId: string | null,
+  faults: readonly Fault[],
+): ReadRecord => ({
+  kind: 'reject',
+  reject: { lineNumber, documentId, faults, original },
+});
+
+function readDocumentId({ byRole, faults }: RowValues, columns: readonly Column[]): string | null {
+  const found = byRole.get('documentId');
+  const problem = found ? documentIdProblem(found.text) : null;
+  if (found && problem === null) return found.text;
+  const column = columns.find(({ role }) => role === 'documentId')?.header ?? null;
+  faults.push({ code: found ? 'DOCUMENT_ID_INVALID' : 'DOCUMENT_ID_MISSING', column, detail: problem });
+  return null;
+}
+
+/** A parent id that cannot be an id names no document and is dropped. Heads of families often name themselves. */
+function readParentId({ byRole, faults }: RowValues, documentId: string | null): string | null {
+  const found = byRole.get('parentDocumentId');
+  if (found?.text === documentId) return null;
+  const problem = found ? documentIdProblem(found.text) : null;
+  if (!found || problem === null) return found?.text ?? null;
+  faults.push({ code: 'FAMILY_PARENT_MISSING', column: found.header, detail: problem });
+  return null;
+}

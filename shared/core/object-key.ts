@@ -1,0 +1,29 @@
+import { CHARACTER_LIMITS } from './limits.ts';
+import { PermanentError } from './permanent-error.ts';
+
+/** What an object's key says: which case it is for, under what name, and which file. */
+export interface LoadFileKey {
+  readonly caseId: number;
+  readonly batchName: string;
+  readonly fileName: string;
+}
+
+const KEY = /^cases\/([1-9]\d{0,14})\/([^/]+)\/(.+)$/su;
+
+/**
+ * Reads `cases/{caseId}/{batch name}/{file}`.
+ * @throws PermanentError SOURCE_KEY_INVALID
+ */
+export function readObjectKey(key: string): LoadFileKey {
+  const [, caseId, batchName, rest] = KEY.exec(key) ?? [];
+  if (caseId === undefined || batchName === undefined || rest === undefined || rest.endsWith('/')) {
+    throw new PermanentError('SOURCE_KEY_INVALID');
+  }
+  if ([...batchName].length > CHARACTER_LIMITS.batchName) {
+    throw new PermanentError(
+      'SOURCE_KEY_INVALID',
+      `A batch name has at most ${CHARACTER_LIMITS.batchName} characters.`,
+    );
+  }
+  return { caseId: Number(caseId), batchName, fileName: rest.split('/').at(-1) ?? rest };
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { BATCH_STATUSES } from '../core/domain.ts';
+import { countSchema } from './identifiers.ts';
+
+/** A batch reconciled: read = loaded + duplicates + rejected + inFlight. */
+export const batchCountsSchema = z.object({
+  batchStatus: z.enum(BATCH_STATUSES).describe('State of the batch.'),
+  read: countSchema.describe('Records read.'),
+  loaded: countSchema.describe('Documents that became exhibits.'),
+  duplicates: countSchema.describe('Documents whose content the case already held.'),
+  rejected: countSchema.describe('Records that were not loaded.'),
+  warnings: countSchema.describe('Faults that cost a value and not the row.'),
+  inFlight: countSchema.describe('Records without an outcome.'),
+  parts: countSchema.describe('Parts of the batch.'),
+  taggings: countSchema.describe('Links between documents and tags.'),
+});
+
+export type BatchCounts = z.infer<typeof batchCountsSchema>;

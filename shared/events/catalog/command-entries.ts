@@ -1,0 +1,99 @@
+import { advanceBatchSchema } from '../advance-batch.ts';
+import { loadPartSchema } from '../load-part.ts';
+import { migrateCaseSchema } from '../migrate-case.ts';
+import { migrateCoreSchema } from '../migrate-core.ts';
+import { provisionCaseSchema } from '../provision-case.ts';
+import { tagDocumentsSchema } from '../tag-documents.ts';
+import type { CatalogEntry } from './catalog-entry.ts';
+
+/** Messages between Caseload's own functions. Keys that are not listed are refused. */
+export const commandEntries: readonly CatalogEntry[] = [
+  {
+    type: 'LOAD_PART',
+    version: 1,
+    direction: 'command',
+    channel: 'loader',
+    producers: ['intake', 'checkpoint'],
+    consumers: ['documentloader'],
+    summary: 'Load one released part of a batch.',
+    schema: loadPartSchema,
+    examples: [{ eventType: 'LOAD_PART', schemaVersion: 1, caseId: 7, batchId: 12, partNumber: 3 }],
+  },
+  {
+    type: 'TAG_DOCUMENTS',
+    version: 1,
+    direction: 'command',
+    channel: 'tagger',
+    producers: ['documentloader'],
+    consumers: ['tagger'],
+    summary: 'Tag documents of a part that were loaded.',
+    schema: tagDocumentsSchema,
+    examples: [
+      {
+        eventType: 'TAG_DOCUMENTS',
+        schemaVersion: 1,
+        caseId: 7,
+        batchId: 12,
+        partNumber: 3,
+        documents: [
+          { documentId: 'ABC0001001', exhibitId: 5001, tags: [{ field: 'Review Status', value: 'Open' }] },
+          { documentId: 'ABC0001002', exhibitId: 5002, tags: [] },
+        ],
+      },
+    ],
+  },
+  {
+    type: 'ADVANCE_BATCH',
+    version: 1,
+    direction: 'command',
+    channel: 'checkpoint',
+    producers: ['documentloader', 'checkpoint', 'operator'],
+    consumers: ['checkpoint'],
+    summary: 'Look at a batch anew: release what its window allows, finish it when nothing is in flight.',
+    schema: advanceBatchSchema,
+    examples: [{ eventType: 'ADVANCE_BATCH', schemaVersion: 1, caseId: 7, batchId: 12 }],
+  },
+  {
+    type: 'PROVISION_CASE',
+    version: 1,
+    direction: 'command',
+    channel: 'migrator',
+    producers: ['operator'],
+    consumers: ['migrator'],
+    summary: 'Register a case and make its database.',
+    schema: provisionCaseSchema,
+    examples: [
+      {
+        eventType: 'PROVISION_CASE',
+        schemaVersion: 1,
+        caseId: 7,
+        accountId: 1,
+        name: 'Doe v. Roe',
+        isolation: 'dedicated',
+        dedupePolicy: 'global',
+      },
+    ],
+  },
+  {
+    type: 'MIGRATE_CASE',
+    version: 1,
+    direction: 'command',
+    channel: 'migrator',
+    producers: ['operator'],
+    consumers: ['migrator'],
+    summary: "Bring one case's database to the newest migration.",
+    schema: migrateCaseSchema,
+    examples: [{ eventType: 'MIGRATE_CASE', schemaVersion: 1, caseId: 7 }],
+  },
+  {
+    type: 'MIGRATE_CORE',
+    version: 1,
+    direction: 'command',
+    channel: 'migrator',
+    producers: ['operator'],
+    consumers: ['migrator'],
+    summary: 'Bring the core database to the newest migration. The one command without a case.',
+    schema: migrateCoreSchema,
+    examples: [{ eventType: 'MIGRATE_CORE', schemaVersion: 1 }],
+  },
+];

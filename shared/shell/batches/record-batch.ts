@@ -1,0 +1,87 @@
+import type { BatchStatus, DedupePolicy } from '../../core/domain.ts';
+import { qualified, sql } from '../../core/sql.ts';
+import { batches } from '../../models/case/batches.ts';
+import type { ReadRow } from '../../models/table.ts';
+import type { CaseSession, CoreSession } from '../database/sessions.ts';
+
+export type Batch = ReadRow<typeof batches>;
+
+/** Where a batch's documents come from. */
+export type BatchOrigin =
+  | {
+      readonly kind: 'load_file';
+      readonly bucket: string;
+      readonly key: string;
+      readonly versionId: string | null;
+      readonly eTag: string;
+      readonly bytes: number;
+    }
+  | { readonly kind: 'messages' };
+
+export interface NewBatch {
+  readonly name: string;
+  readonly digest: Buffer;
+  readonly custodian: string | null;
+  readonly policy: DedupePolicy;
+  readonly origin: BatchOrigin;
+}
+
+/** The states in which a batch takes nothing more. */
+export const ENDED: ReadonlySet<BatchStatus> = new Set<BatchStatus>([
+  'completed',
+  'completed_with_errors',
+  'cancelled',
+]);
+
+/**
+ * Fixes the dedupe policy of a case at its first import and gives it: from then on a change would make earlier and
+ * later documents incomparable.
+ */
+export async function fixDedupePolicy(session: CoreSession, caseId: number, now: string): Promise<DedupePolicy> {
+  await session.run([
+    sql`UPDATE ${qualified(session.schema, 'npcases')} SET dedupe_policy_fixed_at_gmt = ${now} WHERE id = ${caseId} AND dedupe_policy_fixed_at_gmt IS NULL`,
+  ]);
+  const row = await session.findOne('npcases', { where: { id: caseId } });
+  if (!row) throw new Error('The case is no longer in the directory.');
+  return row.dedupe_policy;
+}
+
+/** Records a batch, once for its source, and gives its row, locked until the transaction ends. */
+export async function recordBatch(session: CaseSession, batch: NewBatch, now: string): Promise<Batch> {
+  const { origin } = batch;
+  const object = origin.kind === 'load_file' ? origin : null;
+  const known = await session.findOne('batches', { where: { source_digest: batch.digest }, attributes: ['id'] });
+  if (!known) {
+    await session.insert(batches, [
+      {
+        npcase_id: session.caseId,
+        name: batch.name,
+        source_digest: batch.digest,
+        source_kind: origin.kind,
+        source_bucket: object?.bucket ?? null,
+        source_key: object?.key ?? null,
+        source_version: object?.versionId ?? null,
+        source_etag: object?.eTag ?? null,
+        source_bytes: object?.bytes ?? null,
+        status: 'submitted',
+        custodian: batch.custodian,
+        dedupe_policy: batch.policy,
+        created_at_gmt: now,
+        updated_at_gmt: now,
+      },
+    ]);
+  }
+  const made =
+    known ?? (await session.findOne('batches', { where: { source_digest: batch.digest }, attributes: ['id'] }));
+  const locked = made && (await lockBatch(session, made.id));
+  if (!locked) throw new Error('A recorded batch has no row.');
+  return locked;
+}
+
+/** A batch's row, locked until the transaction ends; null when there is none. */
+export async function lockBatch(session: CaseSession, batchId: number): Promise<Batch | null> {
+  await session.rows(
+    sql`SELECT id FROM ${qualified(session.schema, 'batches')} WHERE id = ${batchId} AND npcase_id = ${session.caseId} FOR UPDATE`,
+  );
+  return session.findOne('batches', { where: { id: batchId } });
+}

@@ -1,0 +1,72 @@
+import type { Random } from '../../core/backoff.ts';
+import type { MessageCode } from '../../core/permanent-error.ts';
+import type { Log } from '../logger.ts';
+
+/** What the consumer asks of its queue and of that queue's dead-letter queue. */
+export interface QueuePort {
+  /** Seconds from now until the message may be received again. */
+  changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
+  deadLetter(letter: DeadLetter): Promise<void>;
+}
+
+/** A message as it goes to the dead-letter queue: its body untouched, and why. */
+export interface DeadLetter {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** MessageGroupId, so that the dead-letter queue and a redrive stay fair. */
+  readonly groupId: string;
+}
+
+/** A message that can never succeed, for the FAILED event. */
+export interface Failure<M> {
+  readonly consumer: string;
+  readonly messageId: string;
+  readonly code: MessageCode;
+  readonly reason: string;
+  /** Null when the message names none that can be read. */
+  readonly caseId: number | null;
+  /** Null when the body did not parse. */
+  readonly message: M | null;
+  /** The body as JSON, whatever it holds; undefined when it is not JSON. */
+  readonly body: unknown;
+}
+
+/** What a unit's work is told about time. */
+export interface UnitContext {
+  /** Aborts when the function is about to time out; what has not committed by then should roll back. */
+  readonly signal: AbortSignal;
+  /** Milliseconds until Lambda ends the invocation. */
+  remainingMs(): number;
+}
+
+export interface ConsumerSettings {
+  readonly visibilityTimeoutSeconds: number;
+  readonly requeueBaseSeconds: number;
+  readonly requeueMaxSeconds: number;
+  /** Kept back at the end of an invocation: no new unit begins in it. */
+  readonly deadlineReserveMs: number;
+  /** Cases of one batch that are worked on at once. */
+  readonly maxConcurrentCases: number;
+}
+
+/** Everything a consumer is made of. */
+export interface ConsumerOptions<M> {
+  readonly name: string;
+  /** Turns a JSON value into a message; throws a ZodError or a PermanentError when it is none. */
+  readonly parse: (body: unknown) => M;
+  /** The case a message belongs to; null when to none. */
+  readonly caseIdOf: (message: M) => number | null;
+  /** Says which messages of a case share a transaction, each in exactly one unit; by default each stands alone. */
+  readonly unitsOf?: (messages: readonly M[]) => readonly (readonly M[])[];
+  /** Does a unit's work; resolving means that every message of it is done. */
+  readonly process: (unit: readonly M[], context: UnitContext) => Promise<void>;
+  /** Throws a PermanentError when the case takes no work: unknown, frozen, archived. Asked once a case and batch. */
+  readonly admit?: (caseId: number) => Promise<void>;
+  /** Runs work in the context of a case, so that sessions find it. */
+  readonly inCase: <T>(caseId: number, work: () => Promise<T>) => Promise<T>;
+  readonly queue: QueuePort;
+  readonly publishFailure: (failure: Failure<M>) => Promise<void>;
+  readonly random: Random;
+  readonly settings: ConsumerSettings;
+  readonly log: Log;
+}

@@ -1,0 +1,37 @@
+import type { PermanentError } from '../../core/permanent-error.ts';
+import { messageGroup } from '../../events/message-group.ts';
+import { deadLetterAttributes } from './dead-letter-attributes.ts';
+import type { Delivery } from './delivery.ts';
+import { type Invocation, requeue } from './invocation.ts';
+
+/** A message that can never succeed, as far as it was understood. */
+export interface Rejected<M> {
+  readonly delivery: Delivery;
+  readonly message: M | null;
+  readonly caseId: number | null;
+  readonly body: unknown;
+}
+
+/**
+ * Puts a message on the dead-letter queue, says so with a FAILED event, and only then counts it as done. When either
+ * fails the message is received again, so both may happen twice and neither is lost.
+ */
+export async function rejectMessage<M>(
+  invocation: Invocation<M>,
+  { delivery, message, caseId, body }: Rejected<M>,
+  error: PermanentError,
+): Promise<void> {
+  const { name, queue, publishFailure, log } = invocation.options;
+  const { messageId } = delivery;
+  const attributes = deadLetterAttributes(delivery, error);
+  const { code, message: reason } = error;
+  try {
+    await queue.deadLetter({ body: delivery.body, attributes, groupId: delivery.groupId ?? messageGroup(caseId) });
+    await publishFailure({ consumer: name, messageId, code, reason, caseId, message, body });
+  } catch (failure) {
+    await requeue(invocation, [delivery], failure);
+    return;
+  }
+  invocation.outcomes.set(delivery, 'done');
+  log.warn('A message was put on the dead-letter queue.', { messageId, code, reason });
+}

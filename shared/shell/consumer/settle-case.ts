@@ -1,0 +1,38 @@
+import { PermanentError } from '../../core/permanent-error.ts';
+import { withLogFields } from '../logger.ts';
+import { handBack, type Invocation, requeue } from './invocation.ts';
+import type { Job } from './parse-delivery.ts';
+import { rejectMessage } from './reject-message.ts';
+import { settleUnit } from './settle-unit.ts';
+import { unitsOfJobs } from './units.ts';
+
+/** Works on the messages of one case, its units in order. Rejects only when the shell itself is at fault. */
+export async function settleCase<M>(
+  invocation: Invocation<M>,
+  caseId: number | null,
+  jobs: readonly Job<M>[],
+): Promise<void> {
+  const { deadline, options, outcomes } = invocation;
+  const deliveries = jobs.map((job) => job.delivery);
+  if (deadline.passed()) return handBack(invocation, deliveries);
+  const settleUnits = async (): Promise<void> => {
+    for (const unit of unitsOfJobs(jobs, options.unitsOf)) await settleUnit(invocation, unit);
+    if (!deliveries.every((delivery) => outcomes.has(delivery))) throw new Error('unitsOf left messages out.');
+  };
+  try {
+    if (caseId === null) {
+      await settleUnits();
+    } else {
+      await options.admit?.(caseId);
+      await withLogFields({ caseId }, () => options.inCase(caseId, settleUnits));
+    }
+  } catch (error) {
+    const open = jobs.filter((job) => !outcomes.has(job.delivery));
+    if (error instanceof PermanentError) {
+      await Promise.all(open.map((job) => rejectMessage(invocation, job, error)));
+    } else {
+      const undecided = open.map((job) => job.delivery);
+      await requeue(invocation, undecided, error);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { halves } from '../../core/grouping.ts';
+import { classify } from '../../core/mysql-errors.ts';
+import { PermanentError } from '../../core/permanent-error.ts';
+import { handBack, type Invocation, requeue } from './invocation.ts';
+import type { Job } from './parse-delivery.ts';
+import { rejectMessage } from './reject-message.ts';
+
+/**
+ * Works on a unit until each of its messages is done, on the dead-letter queue, or back in the queue. A unit with a
+ * poison message is halved until that message stands alone, so that it costs none of the others.
+ */
+export async function settleUnit<M>(invocation: Invocation<M>, unit: readonly Job<M>[]): Promise<void> {
+  const { deadline, outcomes } = invocation;
+  const deliveries = unit.map((job) => job.delivery);
+  if (deadline.passed()) return handBack(invocation, deliveries);
+  try {
+    await processUnit(invocation, unit);
+  } catch (error) {
+    return settleFailedUnit(invocation, unit, error);
+  }
+  for (const delivery of deliveries) outcomes.set(delivery, 'done');
+}
+
+/** Rejects when the work does, or when it goes on for so long that its outcome will not be known in time. */
+async function processUnit<M>({ options, deadline }: Invocation<M>, unit: readonly Job<M>[]): Promise<void> {
+  const messages = unit.map((job) => job.message);
+  const { signal, remainingMs, abandoned } = deadline;
+  const tooLate = abandoned.then(() => {
+    throw new Error('The work did not end before the function times out.');
+  });
+  await Promise.race([options.process(messages, { signal, remainingMs }), tooLate]);
+}
+
+async function settleFailedUnit<M>(invocation: Invocation<M>, unit: readonly Job<M>[], error: unknown): Promise<void> {
+  const permanent = error instanceof PermanentError;
+  const [only] = unit;
+  if (unit.length > 1 && (permanent || classify(error) === 'data')) {
+    for (const half of halves(unit)) await settleUnit(invocation, half);
+  } else if (permanent && only) {
+    await rejectMessage(invocation, only, error);
+  } else {
+    const deliveries = unit.map((job) => job.delivery);
+    await requeue(invocation, deliveries, error);
+  }
+}

@@ -1,0 +1,34 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { QueuePort } from './consumer-options.ts';
+
+export interface SqsQueueOptions {
+  readonly sqs: Pick<SQSClient, 'send'>;
+  /** The queue that the consumer reads. */
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+/** The consumer's queue on SQS. */
+export const createSqsQueue = ({ sqs, queueUrl, deadLetterQueueUrl }: SqsQueueOptions): QueuePort => ({
+  async changeVisibility(receiptHandle, seconds) {
+    await sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }),
+    );
+  },
+  async deadLetter({ body, attributes, groupId }) {
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: deadLetterQueueUrl,
+        MessageBody: body,
+        MessageGroupId: groupId,
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+        ),
+      }),
+    );
+  },
+});

@@ -1,0 +1,38 @@
+import { nameDigest } from '../../core/digest.ts';
+import { custodians } from '../../models/case/custodians.ts';
+import type { CaseSession } from './sessions.ts';
+
+/**
+ * The ids of custodians by {@link nameDigest} as hex, making those who are not there yet. Who is there is read first:
+ * an insert of an existing row would lock it, and every part names the same few people.
+ */
+export async function ensureCustodians(
+  session: CaseSession,
+  names: Iterable<string>,
+  now: string,
+): Promise<Map<string, number>> {
+  const byDigest = new Map([...names].map((name) => [nameDigest(name).toString('hex'), name.trim()]));
+  const ids = new Map<string, number>();
+  const read = async (wanted: readonly string[]) => {
+    const rows = await session.findIn(
+      'custodians',
+      'name_digest',
+      wanted.map((hex) => Buffer.from(hex, 'hex')),
+    );
+    for (const { name_digest, id } of rows) ids.set(name_digest.toString('hex'), id);
+  };
+  await read([...byDigest.keys()]);
+  const missing = [...byDigest].filter(([hex]) => !ids.has(hex));
+  if (missing.length === 0) return ids;
+  await session.insert(
+    custodians,
+    missing.map(([hex, name]) => ({
+      npcase_id: session.caseId,
+      name_digest: Buffer.from(hex, 'hex'),
+      name,
+      created_at_gmt: now,
+    })),
+  );
+  await read(missing.map(([hex]) => hex));
+  return ids;
+}

@@ -1,0 +1,58 @@
+import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { PermanentError } from '../core/permanent-error.ts';
+
+/** One immutable version of an object: by its version id, else by its entity tag. */
+export interface ObjectVersion {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string | null;
+  readonly eTag: string;
+}
+
+/** A range of bytes; `end` is exclusive, absent means to the end. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end?: number;
+}
+
+/**
+ * Streams a range of an object's version.
+ * @throws PermanentError SOURCE_MISSING, SOURCE_CHANGED
+ */
+export type ReadObject = (version: ObjectVersion, range: ByteRange) => Promise<AsyncIterable<Uint8Array>>;
+
+export function createReadObject(s3: Pick<S3Client, 'send'>): ReadObject {
+  return async ({ bucket, key, versionId, eTag }, { start, end }) => {
+    try {
+      const { Body } = await s3.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Range: `bytes=${start}-${end === undefined ? '' : end - 1}`,
+          // The tag is asked for as well: an emulator may not keep versions, and then it is all that pins the bytes.
+          IfMatch: eTag,
+          ...(versionId === null ? {} : { VersionId: versionId }),
+        }),
+      );
+      return Body ? (Body as AsyncIterable<Uint8Array>) : empty();
+    } catch (error) {
+      if (!(error instanceof S3ServiceException)) throw error;
+      const status = error.$metadata.httpStatusCode;
+      // The range begins at the very end: an empty file, or nothing left to cut.
+      if (status === 416) return empty();
+      if (status === 412)
+        throw new PermanentError('SOURCE_CHANGED', 'Put it under a new batch name.', { cause: error });
+      if (status === 404) throw new PermanentError('SOURCE_MISSING', 'Put it back and redrive.', { cause: error });
+      throw error;
+    }
+  };
+}
+
+async function* empty(): AsyncGenerator<Uint8Array> {}
+
+/** A stream's bytes in one piece; for ranges that a part's size bounds. */
+export async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

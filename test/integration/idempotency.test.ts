@@ -1,0 +1,304 @@
+import { randomBytes } from 'node:crypto';
+import mysql from 'mysql2/promise';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { PermanentError } from '../../shared/core/permanent-error.ts';
+import { identifier, type Statement, sql } from '../../shared/core/sql.ts';
+import { createIdempotentCommands } from '../../shared/shell/idempotency/idempotent-command.ts';
+import type { IdempotencyStore } from '../../shared/shell/idempotency/mysql-persistence-layer.ts';
+import { createRetry } from '../../shared/shell/retry.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    mysqlUrl: string;
+  }
+}
+
+const SCHEMA = 'test_idempotency';
+const EXPIRES_AFTER_SECONDS = 3_600;
+const MINUTE = 60_000;
+
+let pool: mysql.Pool;
+let store: IdempotencyStore;
+
+beforeAll(async () => {
+  const uri = inject('mysqlUrl') ?? process.env['CASELOAD_TEST_MYSQL_URL'];
+  if (!uri) throw new Error('Give a server as CASELOAD_TEST_MYSQL_URL, for example mysql://root@127.0.0.1:3306.');
+  pool = mysql.createPool({ uri, connectionLimit: 20 });
+  const retry = createRetry({ random: Math.random });
+  store = {
+    rows: ({ sql: text }: Statement) => retry(async () => (await pool.query<mysql.RowDataPacket[]>(text))[0]),
+    run: ({ sql: text }: Statement) =>
+      retry(async () => (await pool.query<mysql.ResultSetHeader>(text))[0].affectedRows),
+  };
+  await pool.query(sql`DROP DATABASE IF EXISTS ${identifier(SCHEMA)}`.sql);
+  await pool.query(sql`CREATE DATABASE ${identifier(SCHEMA)} CHARACTER SET utf8mb4`.sql);
+  await pool.query(
+    sql`CREATE TABLE ${identifier(SCHEMA)}.idempotency_records (
+    id_digest BINARY(32) NOT NULL,
+    id VARCHAR(512) NOT NULL,
+    owner BINARY(16) NOT NULL,
+    status VARCHAR(16) NOT NULL,
+    expiry_epoch_s BIGINT NOT NULL,
+    in_progress_expiry_epoch_ms BIGINT NULL,
+    response_json MEDIUMTEXT NULL,
+    payload_digest VARCHAR(128) NULL,
+    PRIMARY KEY (id_digest),
+    KEY idempotency_records_expiry (expiry_epoch_s)
+  )`.sql,
+  );
+});
+afterAll(() => pool?.end());
+afterEach(() => vi.useRealTimers());
+
+/** One function's commands; each worker is one of its instances. */
+const worker = (through: IdempotencyStore = store) =>
+  createIdempotentCommands({
+    store: through,
+    schema: SCHEMA,
+    name: 'tester',
+    expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
+    newOwner: () => randomBytes(16),
+    now: Date.now,
+  });
+
+let commands = 0;
+/** A command that no other test uses, and how often its work ran. */
+function command(work: () => Promise<{ loaded: number } | undefined> = async () => ({ loaded: 500 })) {
+  const runs = { count: 0 };
+  return {
+    runs,
+    key: ['LOAD_PART', 7, 12, ++commands],
+    payload: { bytes: [0, 4096] },
+    remainingMs: () => MINUTE,
+    work: async () => {
+      runs.count++;
+      return work();
+    },
+  };
+}
+
+/** Moves the clock of this process, on which records are written and judged; timers and sockets go on as before. */
+const setClock = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: ms });
+
+describe('a command', () => {
+  test('that is new runs, and its result comes back', async () => {
+    const load = command();
+    expect(await worker()(load)).toEqual({ loaded: 500 });
+    expect(load.runs.count).toBe(1);
+  });
+
+  test('that is done gives its stored result and does not run', async () => {
+    const load = command();
+    await worker()(load);
+    expect(await worker()(load)).toEqual({ loaded: 500 });
+    expect(load.runs.count).toBe(1);
+  });
+
+  test('without a result is done as well', async () => {
+    const load = command(async () => undefined);
+    expect(await worker()(load)).toBeUndefined();
+    expect(await worker()(load)).toBeUndefined();
+    expect(load.runs.count).toBe(1);
+  });
+
+  test('with another key, or of another function, is another command', async () => {
+    const load = command();
+    await worker()(load);
+    await worker()({ ...load, key: [...load.key, 1] });
+    await createIdempotentCommands({
+      store,
+      schema: SCHEMA,
+      name: 'another',
+      expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
+      newOwner: () => randomBytes(16),
+      now: Date.now,
+    })(load);
+    expect(load.runs.count).toBe(3);
+  });
+
+  test('that comes with another payload is refused', async () => {
+    const load = command();
+    await worker()(load);
+    await expect(worker()({ ...load, payload: { bytes: [0, 8192] } })).rejects.toMatchObject({
+      name: 'IdempotencyValidationError',
+    });
+    expect(load.runs.count).toBe(1);
+  });
+
+  test('runs again when its record has expired', async () => {
+    const load = command();
+    await worker()(load);
+    setClock(Date.now() + (EXPIRES_AFTER_SECONDS + 2) * 1_000);
+    await worker()(load);
+    expect(load.runs.count).toBe(2);
+    await worker()(load);
+    expect(load.runs.count).toBe(2);
+  });
+
+  test('that runs again keeps nothing of its last result meanwhile', async () => {
+    const load = command();
+    await worker()({ ...load, work: async () => 'the last result' });
+    setClock(Date.now() + (EXPIRES_AFTER_SECONDS + 2) * 1_000);
+    const stored = sql`SELECT id FROM ${identifier(SCHEMA)}.idempotency_records WHERE response_json LIKE ${'%last%'}`;
+    expect(await store.rows(stored)).toHaveLength(1);
+    const seen = await worker()({ ...load, work: async () => (await store.rows(stored)).length });
+    expect(seen).toBe(0);
+  });
+
+  test('that is done stays done after the time that its run had', async () => {
+    const load = command();
+    await worker()(load);
+    setClock(Date.now() + MINUTE + 1_000);
+    expect(await worker()(load)).toEqual({ loaded: 500 });
+    expect(load.runs.count).toBe(1);
+  });
+
+  test('that fails throws its own error and may run again', async () => {
+    const failure = new PermanentError('CASE_FROZEN');
+    const failing = command(() => Promise.reject(failure));
+    await expect(worker()(failing)).rejects.toBe(failure);
+    await expect(worker()(failing)).rejects.toBe(failure);
+    expect(failing.runs.count).toBe(2);
+  });
+
+  test('that fails throws its own error even when its claim cannot be given up', async () => {
+    const failure = new PermanentError('CASE_FROZEN');
+    const brittle: IdempotencyStore = {
+      ...store,
+      run: (statement) =>
+        statement.sql.startsWith('DELETE') ? Promise.reject(new Error('the database is away')) : store.run(statement),
+    };
+    await expect(worker(brittle)(command(() => Promise.reject(failure)))).rejects.toBe(failure);
+  });
+
+  test('with a result too long to keep is refused', async () => {
+    const load = { ...command(), work: async () => 'x'.repeat(8_193) };
+    await expect(worker()(load)).rejects.toMatchObject({ name: 'IdempotencyPersistenceLayerError' });
+  });
+});
+
+describe('a command in progress', () => {
+  /** Starts a command that ends when it is told to. */
+  async function begin(remainingMs = MINUTE) {
+    const { promise: end, resolve: finish } = Promise.withResolvers<{ loaded: number }>();
+    const { promise: running, resolve: started } = Promise.withResolvers<void>();
+    const load = command(() => {
+      started();
+      return end;
+    });
+    const result = worker()({ ...load, remainingMs: () => remainingMs });
+    await running;
+    return { load, result, finish };
+  }
+
+  test('is left to the one who is at it', async () => {
+    const { load, result, finish } = await begin();
+    await expect(worker()({ ...load, work: async () => ({ loaded: -1 }) })).rejects.toMatchObject({
+      name: 'IdempotencyAlreadyInProgressError',
+    });
+    finish({ loaded: 3 });
+    expect(await result).toEqual({ loaded: 3 });
+    expect(await worker()(load)).toEqual({ loaded: 3 });
+  });
+
+  test('is still left alone in the last moment of its time', async () => {
+    const now = Date.now();
+    setClock(now);
+    const { load, result, finish } = await begin(MINUTE);
+    setClock(now + MINUTE);
+    await expect(worker()(load)).rejects.toMatchObject({ name: 'IdempotencyAlreadyInProgressError' });
+    finish({ loaded: 3 });
+    await result;
+  });
+
+  test('is taken over when its time has run out', async () => {
+    const now = Date.now();
+    setClock(now);
+    const { load, result, finish } = await begin(MINUTE);
+    setClock(now + MINUTE + 1);
+    expect(await worker()({ ...load, work: async () => ({ loaded: 9 }) })).toEqual({ loaded: 9 });
+    finish({ loaded: 3 });
+    await result;
+    expect(await worker()(load)).toEqual({ loaded: 9 });
+  });
+
+  test('that was taken over changes nothing when it ends after all, well or badly', async () => {
+    const now = Date.now();
+    for (const [ends, message] of [
+      ['well', undefined],
+      ['badly', 'too late'],
+    ] as const) {
+      setClock(now);
+      const late = Promise.withResolvers<{ loaded: number }>();
+      const started = Promise.withResolvers<void>();
+      const first = command(() => {
+        started.resolve();
+        return late.promise;
+      });
+      const firstResult = worker()(first).catch((error: Error) => error.message);
+      await started.promise;
+
+      setClock(now + MINUTE + 1);
+      const second = Promise.withResolvers<{ loaded: number }>();
+      const secondStarted = Promise.withResolvers<void>();
+      const secondResult = worker()({
+        ...first,
+        work: () => {
+          secondStarted.resolve();
+          return second.promise;
+        },
+      });
+      await secondStarted.promise;
+      if (ends === 'well') late.resolve({ loaded: 3 });
+      else late.reject(new Error('too late'));
+      if (message) expect(await firstResult).toBe(message);
+      else expect(await firstResult).toEqual({ loaded: 3 });
+
+      // The second is still at it, so a third must wait.
+      await expect(worker()(first)).rejects.toMatchObject({ name: 'IdempotencyAlreadyInProgressError' });
+      second.resolve({ loaded: 9 });
+      await secondResult;
+      expect(await worker()(first)).toEqual({ loaded: 9 });
+    }
+  });
+});
+
+describe('a hundred workers at one command', () => {
+  test('run it once', async () => {
+    const { promise: end, resolve: finish } = Promise.withResolvers<{ loaded: number }>();
+    const load = command(() => end);
+    const outcomes = Array.from({ length: 100 }, () =>
+      worker()(load).then(
+        (result) => result,
+        (error: Error) => error.name,
+      ),
+    );
+    let refused = 0;
+    const allRefused = Promise.withResolvers<void>();
+    for (const outcome of outcomes) {
+      void outcome.then((result) => {
+        if (result === 'IdempotencyAlreadyInProgressError' && ++refused === 99) allRefused.resolve();
+      });
+    }
+    await allRefused.promise;
+    finish({ loaded: 500 });
+    expect((await Promise.all(outcomes)).filter((result) => typeof result === 'object')).toEqual([{ loaded: 500 }]);
+    expect(load.runs.count).toBe(1);
+  });
+
+  test('take it over once when it was abandoned', async () => {
+    const now = Date.now();
+    setClock(now);
+    const load = command(() => new Promise(() => {}));
+    void worker()(load);
+    await vi.waitFor(() => expect(load.runs.count).toBe(1));
+    setClock(now + MINUTE + 1);
+    const runs: number[] = [];
+    const work = async () => {
+      runs.push(1);
+      return { loaded: 500 };
+    };
+    await Promise.allSettled(Array.from({ length: 100 }, () => worker()({ ...load, work })));
+    expect(runs).toHaveLength(1);
+  });
+});

@@ -1,0 +1,62 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { DeadLetter, QueuePort } from '../../shared/shell/consumer/consumer-options.ts';
+
+interface RecordOptions {
+  readonly messageId: string;
+  readonly body: unknown;
+  readonly receives?: number;
+  readonly receiptHandle?: string;
+  readonly groupId?: string;
+}
+
+/** A record as Lambda hands it to a function; a body that is no string is sent as JSON. */
+export function sqsRecord({ messageId, body, receives = 1, receiptHandle, groupId }: RecordOptions): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: receiptHandle ?? `receipt of ${messageId}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: '0',
+      SenderId: 'sender',
+      ApproximateFirstReceiveTimestamp: '0',
+      ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:queue',
+    awsRegion: 'eu-central-1',
+  };
+}
+
+export const sqsEvent = (...records: readonly SQSRecord[]): SQSEvent => ({ Records: [...records] });
+
+/** What a fake queue was told, and switches to make it fail or hang. */
+export interface FakeQueue extends QueuePort {
+  readonly visibilities: { receiptHandle: string; seconds: number }[];
+  readonly deadLetters: DeadLetter[];
+  /** Runs before each visibility change takes effect; throw or wait in it. */
+  beforeVisibility: (receiptHandle: string, seconds: number) => Promise<void> | void;
+  /** Runs before each dead letter is taken; throw or wait in it. */
+  beforeDeadLetter: (letter: DeadLetter) => Promise<void> | void;
+}
+
+/** A queue that remembers, in memory. */
+export function createFakeQueue(): FakeQueue {
+  const queue: FakeQueue = {
+    visibilities: [],
+    deadLetters: [],
+    beforeVisibility: () => {},
+    beforeDeadLetter: () => {},
+    async changeVisibility(receiptHandle, seconds) {
+      await queue.beforeVisibility(receiptHandle, seconds);
+      queue.visibilities.push({ receiptHandle, seconds });
+    },
+    async deadLetter(letter) {
+      await queue.beforeDeadLetter(letter);
+      queue.deadLetters.push(letter);
+    },
+  };
+  return queue;
+}

@@ -1,0 +1,38 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test } from 'vitest';
+import { createSqsQueue } from '../../../shared/shell/consumer/sqs-queue.ts';
+
+/** An SQS client that keeps what it is given. */
+function fakeSqs() {
+  const sent: unknown[] = [];
+  const send = async (command: { readonly input: unknown }) => void sent.push(command.input);
+  return { sent, sqs: { send } as unknown as Pick<SQSClient, 'send'> };
+}
+
+const urls = { queueUrl: 'http://sqs/1/loader', deadLetterQueueUrl: 'http://sqs/1/loader-dlq' };
+
+test('a visibility is changed on the queue that is read', async () => {
+  const { sent, sqs } = fakeSqs();
+  await createSqsQueue({ sqs, ...urls }).changeVisibility('receipt', 40);
+  expect(sent).toEqual([{ QueueUrl: urls.queueUrl, ReceiptHandle: 'receipt', VisibilityTimeout: 40 }]);
+});
+
+test('a dead letter keeps its body and group and says why', async () => {
+  const { sent, sqs } = fakeSqs();
+  await createSqsQueue({ sqs, ...urls }).deadLetter({
+    body: '{"a":1}',
+    attributes: { code: 'CASE_FROZEN', reason: 'The case is frozen.' },
+    groupId: 'case-7',
+  });
+  expect(sent).toEqual([
+    {
+      QueueUrl: urls.deadLetterQueueUrl,
+      MessageBody: '{"a":1}',
+      MessageGroupId: 'case-7',
+      MessageAttributes: {
+        code: { DataType: 'String', StringValue: 'CASE_FROZEN' },
+        reason: { DataType: 'String', StringValue: 'The case is frozen.' },
+      },
+    },
+  ]);
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { rolesOf } from '../../../shared/core/load-file/column-roles.ts';
+import { readHeader } from '../../../shared/core/load-file/header.ts';
+import { layoutSchema } from '../../../shared/core/load-file/layout.ts';
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { concordance, csv, encoded, jsonl } from './samples.ts';
+
+const refusal = (text: string) => {
+  try {
+    readHeader(csv, encoded(text));
+  } catch (error) {
+    if (error instanceof PermanentError) return error;
+  }
+  throw new Error('not refused');
+};
+
+describe('header', () => {
+  it('knows headers by their aliases whatever their case and punctuation', () => {
+    expect(rolesOf(['BegDoc#', 'Parent_Document-ID', 'e-mail from', 'MD5 Hash', 'Confidentiality'])).toEqual([
+      'documentId',
+      'parentDocumentId',
+      'sender',
+      'md5',
+      null,
+    ]);
+  });
+
+  it('gives a role to one column only, the more telling one', () => {
+    expect(rolesOf(['Control Number', 'BEGBATES'])).toEqual([null, 'documentId']);
+    expect(rolesOf(['Subject', 'Email Subject'])).toEqual([null, 'subject']);
+  });
+
+  it('reads a file path as the source path, and as the native where another column is the source', () => {
+    expect(rolesOf(['DOCID', 'File Path'])).toEqual(['documentId', 'sourcePath']);
+    expect(rolesOf(['DOCID', 'FILE_PATH', 'Folder Path'])).toEqual(['documentId', 'native', 'sourcePath']);
+  });
+
+  it('gives the layout and where the records begin', () => {
+    const header = readHeader(csv, encoded('\n"DOC\nID",Issue,\n1,a,\n'));
+    expect(header).toEqual({
+      layout: {
+        dialect: csv,
+        columns: [
+          { header: 'DOC ID', role: 'documentId' },
+          { header: 'Issue', role: null },
+          { header: 'Column 3', role: null },
+        ],
+        dateOrders: {},
+      },
+      byteStart: 17,
+      firstLine: 4,
+    });
+    expect(layoutSchema.parse(JSON.parse(JSON.stringify(header.layout)))).toEqual(header.layout);
+  });
+
+  it('begins behind the byte order mark', () => {
+    const bytes = encoded('\ufeffþDOCIDþ\u0014þTOþ\r\n', 'utf-16le');
+    const { layout, byteStart, firstLine } = readHeader({ ...concordance, encoding: 'utf-16le', bomBytes: 2 }, bytes);
+    expect([byteStart, firstLine, layout.columns[0]?.header]).toEqual([bytes.length, 2, 'DOCID']);
+    expect(readHeader({ ...jsonl, bomBytes: 3 }, encoded('\ufeff{}\n'))).toMatchObject({ byteStart: 3, firstLine: 1 });
+  });
+
+  it('says what to do about a header it cannot use', () => {
+    expect(refusal('TO,FROM\n1,2\n')).toMatchObject({ code: 'HEADER_INVALID' });
+    expect(refusal('TO,FROM\n1,2\n').message).toContain('begbates, begdoc');
+    expect(refusal('DOCID,Issue,issue \n1,2,3\n').message).toContain('Columns 2 and 3');
+    expect(refusal(`DOCID,${'x'.repeat(256)}\n`).message).toContain('column 2');
+    expect(refusal('DOCID,"TO\n1,2\n').message).toContain('UNCLOSED_QUALIFIER');
+    expect(refusal(`DOCID,${'x,'.repeat(40_000)}\n`).message).toContain('longer than');
+    expect(refusal('\n\n').code).toBe('SOURCE_EMPTY');
+  });
+
+  it('does not take the first record of a file without a header for one', () => {
+    expect(refusal('DOC1,VOL01,VOL01\n').message).not.toContain('same name');
+  });
+});

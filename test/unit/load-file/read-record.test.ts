@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
+import { FAULTS } from '../../../shared/core/fault-codes.ts';
+import type { Dialect } from '../../../shared/core/load-file/dialect.ts';
+import { readFields, readRecord } from '../../../shared/core/load-file/read-record.ts';
+import { concordance, csv, encoded, jsonl, laidOut, split } from './samples.ts';
+
+const readAll = (text: string, dialect: Dialect = csv) => {
+  const { layout, records } = laidOut(text, dialect);
+  return records.map((record) => readRecord(layout, record));
+};
+const document = (text: string, dialect: Dialect = csv): InputDocument => {
+  const [read] = readAll(text, dialect);
+  if (read?.kind !== 'document') throw new Error(JSON.stringify(read));
+  return read.document;
+};
+const reject = (text: string, dialect: Dialect = csv): RejectedRecord => {
+  const [read] = readAll(text, dialect);
+  if (read?.kind !== 'reject') throw new Error(JSON.stringify(read));
+  return read.reject;
+};
+const plain = (text: string) => new Uint8Array(encoded(text));
+const codes = (faults: readonly { code: string }[]) => faults.map(({ code }) => code);
+
+describe('reading a record', () => {
+  it('reads a document with all its parts', () => {
+    const header = 'BEGDOC,PARENTID,CUSTODIAN,ALL CUSTODIANS,FROM,DATESENT,TIMESENT,NATIVELINK,FILESIZE,Hash,Issue';
+    const row =
+      'D2,D1,"Doe, Jane","DOE, JANE;Roe, Rick;",a@x.org,05/21/2001,3:48 PM,.\\N\\1.msg,12 kb,D41D8CD98F00B204E9800998ECF8427E,hot;cold';
+    expect(document(`${header}\n${row}\n`)).toMatchObject({
+      documentId: 'D2',
+      lineNumber: 2,
+      parentDocumentId: 'D1',
+      docType: 'email',
+      custodians: ['Doe, Jane', 'Roe, Rick'],
+      fields: {
+        sender: 'a@x.org',
+        sentAt: '2001-05-21 15:48:00',
+        fileSize: 12_288,
+        md5: 'd41d8cd98f00b204e9800998ecf8427e',
+        subject: null,
+      },
+      files: [{ kind: 'native', path: 'N/1.msg' }],
+      tags: [{ field: 'Issue', value: 'hot;cold' }],
+      faults: [],
+      original: plain(`${row}\n`),
+    });
+  });
+
+  it('splits the values of a custom field where the dialect has a separator, and keeps each once', () => {
+    const { tags } = document('þDOCIDþ\u0014þIssueþ\r\nþ1þ\u0014þhot; cold;;hot;hot®lineþ\r\n', concordance);
+    expect(tags).toEqual([
+      { field: 'Issue', value: 'hot' },
+      { field: 'Issue', value: 'cold' },
+      { field: 'Issue', value: 'hot\nline' },
+    ]);
+  });
+
+  it('records all faults of a row, each with the column as the file spells it, and loads the rest', () => {
+    const header = 'DocID,Date Sent,File Size,MD5 Hash,Native_Link,Subject,Note';
+    const read = document(`${header}\nD1,0002-11-30,big,xyz,..\\a.msg,${'s'.repeat(1001)},n\0n\n`);
+    expect(read.faults.toSorted((a, b) => a.code.localeCompare(b.code))).toEqual([
+      { code: 'DATE_UNREADABLE', column: 'Date Sent', detail: 'a year before 1000' },
+      { code: 'HASH_UNREADABLE', column: 'MD5 Hash', detail: 'not 32 hexadecimal digits' },
+      { code: 'NUL_CHARACTER', column: 'Note', detail: null },
+      { code: 'NUMBER_UNREADABLE', column: 'File Size', detail: null },
+      { code: 'PATH_UNSAFE', column: 'Native_Link', detail: null },
+      { code: 'VALUE_TOO_LONG', column: 'Subject', detail: '1001 characters, at most 1000' },
+    ]);
+    expect(read).toMatchObject({ documentId: 'D1', files: [], tags: [] });
+    expect(read.faults.every(({ code }) => FAULTS[code].severity === 'warning')).toBe(true);
+  });
+
+  it('rejects a row without a usable id, with its other faults and its bytes', () => {
+    const missing = reject('DOCID,DATESENT\n ,soon\n');
+    expect(missing).toMatchObject({ documentId: null, lineNumber: 2, original: plain(' ,soon\n') });
+    expect(codes(missing.faults)).toEqual(['DOCUMENT_ID_MISSING', 'DATE_UNREADABLE']);
+    expect(codes(reject(`DOCID,A\n${'9'.repeat(256)},b\n`).faults)).toEqual(['DOCUMENT_ID_INVALID']);
+    expect(codes(reject('DOCID,A\nD\0,b\n').faults)).toEqual(['DOCUMENT_ID_INVALID']);
+  });
+
+  it('rejects a row of another width than the header', () => {
+    expect(reject('DOCID,A,B\n1,2\n').faults).toEqual([
+      { code: 'CELL_COUNT', column: null, detail: '2 cells, header has 3' },
+    ]);
+  });
+
+  it('rejects a row of invalid bytes and reads the next', () => {
+    const { layout } = laidOut('DOCID,A\n');
+    const bytes = Buffer.from('D1,\xff\nD2,b\n', 'latin1');
+    const read = split(bytes, csv, { columns: 2 }).map((record) => readRecord(layout, record));
+    expect(read[0]).toMatchObject({ kind: 'reject', reject: { faults: [{ code: 'INVALID_BYTES' }] } });
+    expect(read[1]).toMatchObject({ kind: 'document', document: { documentId: 'D2' } });
+  });
+
+  it('takes the date order of the column', () => {
+    const { layout, records } = laidOut('DOCID,DATESENT\n1,03/04/2001\n');
+    expect(readRecord({ ...layout, dateOrders: { sentAt: 'DMY' } }, records[0]!)).toMatchObject({
+      document: { fields: { sentAt: '2001-04-03 00:00:00' } },
+    });
+  });
+
+  it('keeps the date and warns when its time is unreadable, and warns of a time without a date', () => {
+    const read = document('DOCID,DATESENT,TIMESENT\n1,20010521,later\n');
+    expect(read.fields.sentAt).toBe('2001-05-21 00:00:00');
+    expect(read.faults.map(({ column }) => column)).toEqual(['TIMESENT']);
+    expect(document('DOCID,DATESENT,TIMESENT\n1,2001-05-21 10:00,later\n').faults).toEqual([]);
+    const both = document('DOCID,DATERCVD,TIMERCVD\n1,,15:00\n');
+    expect(both.faults).toEqual([{ code: 'DATE_UNREADABLE', column: 'TIMERCVD', detail: 'a time without its date' }]);
+  });
+
+  it('lets a head that names itself as its parent have none', () => {
+    expect(document('DOCID,PARENTID\n1,1\n').parentDocumentId).toBeNull();
+  });
+
+  it('takes "null" for no message-id, and a document with one for an e-mail', () => {
+    expect(document('DOCID,MESSAGE-ID\n1,null\n')).toMatchObject({ docType: 'edoc', fields: { messageId: null } });
+    expect(document('DOCID,MESSAGE-ID\n1,<a@b>\n')).toMatchObject({ docType: 'email', fields: { messageId: '<a@b>' } });
+    expect(document('DOCID,FILENAME\n1,A.MSG\n').docType).toBe('email');
+    expect(document('DOCID,DATESENT\n1,2001-01-01\n').docType).toBe('edoc');
+  });
+
+  it('does not take an extracted text for the path of one', () => {
+    const read = document('DOCID,Extracted Text\n1,Dear all. See below.\n');
+    expect(read).toMatchObject({ files: [], faults: [{ code: 'PATH_UNSAFE', detail: 'not the path of a file' }] });
+  });
+});
+
+describe('reading JSON Lines', () => {
+  it('reads each line by its own keys', () => {
+    const read = readAll(
+      '{"docId":"1","Issue":"hot"}\n{"BEGBATES":2,"Page Count":3,"Redacted":true,"To":null}\n',
+      jsonl,
+    );
+    expect(read).toMatchObject([
+      { document: { documentId: '1', tags: [{ field: 'Issue', value: 'hot' }] } },
+      { document: { documentId: '2', fields: { pageCount: 3, recipients: null }, tags: [{ value: 'true' }] } },
+    ]);
+  });
+
+  it.each([
+    ['not JSON', '{"docid":"1"'],
+    ['not an object', '["1"]'],
+    ['an object or array as a value', '{"docid":"1","to":["a"]}'],
+    ['a number of too many digits; quote it', '{"docid":12345678901234567890}'],
+    ['half a surrogate pair', '{"docid":"1","to":"\\ud800"}'],
+    ['Columns 1 and 2 have the same name; rename one.', '{"docid":"1","DocID":"2"}'],
+  ])('rejects a line that is %s', (detail, line) => {
+    expect(reject(`${line}\n`, jsonl).faults).toMatchObject([{ code: 'INVALID_JSON', detail }]);
+  });
+});
+
+describe('reading a document of a message', () => {
+  it('understands the same names, and dates month first', () => {
+    const original = encoded('{}');
+    const read = readFields({ documentId: 'D1', 'Date Sent': '03/04/2001', Issue: 'a;b' }, 5, original);
+    expect(read).toMatchObject({
+      document: {
+        documentId: 'D1',
+        lineNumber: 5,
+        fields: { sentAt: '2001-03-04 00:00:00' },
+        tags: [{ field: 'Issue', value: 'a;b' }],
+        original,
+      },
+    });
+  });
+
+  it('rejects one without an id', () => {
+    expect(readFields({ subject: 'x' }, 1, encoded(''))).toMatchObject({
+      reject: { faults: [{ code: 'DOCUMENT_ID_MISSING', column: null }] },
+    });
+  });
+});

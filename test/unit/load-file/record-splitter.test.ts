@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { createRecordSplitter } from '../../../shared/core/load-file/record-splitter.ts';
+import { concordance, csv, encoded, jsonl, parsed, pipe, split } from './samples.ts';
+
+const rows = (text: string, columns: number | null = null, dialect = csv) =>
+  parsed(split(encoded(text), dialect, { columns }), dialect);
+
+describe('record splitter', () => {
+  it('gives each record its absolute byte range, its line end included, and its first line', () => {
+    const records = split(encoded('a,b\r\n"c\nd",e\n\nf,g'), csv, { byteStart: 100, lineNumber: 7 });
+    expect(records.map((r) => [r.byteStart, r.byteEnd, r.lineNumber])).toEqual([
+      [100, 105, 7],
+      [105, 113, 8],
+      [114, 117, 11],
+    ]);
+    expect(Buffer.from(records[1]!.bytes).toString()).toBe('"c\nd",e\n');
+  });
+
+  it('skips blank lines and still counts them', () => {
+    expect(split(encoded('\n\r\na\n\nb\n'), csv).map((r) => r.lineNumber)).toEqual([3, 5]);
+  });
+
+  it('does not end a record at a lone CR', () => {
+    expect(rows('a\rb,c\nd,e\r')).toEqual([
+      ['a\rb', 'c'],
+      ['d', 'e'],
+    ]);
+  });
+
+  it('splits UTF-16 at line feeds only, not at bytes that look like one', () => {
+    for (const encoding of ['utf-16le', 'utf-16be'] as const) {
+      const dialect = { ...concordance, encoding };
+      // U+0A0A and U+0100 hold the bytes of a line feed in the wrong places.
+      const bytes = encoded('þ\u0a0aþ\u0014þ\u010a\u0a01þ\r\nþcþ\u0014þdþ', encoding);
+      for (const chunk of [1, 2, 3, 5]) {
+        expect(parsed(split(bytes, dialect, { chunk }), dialect)).toEqual([
+          ['\u0a0a', '\u010a\u0a01'],
+          ['c', 'd'],
+        ]);
+      }
+    }
+  });
+
+  it('gives the same records from a part as from the whole', () => {
+    const bytes = encoded('1,"a\nb",c\n2,"x,y\n3,p,q\n4,"r",s\n5,t,u\n');
+    const whole = split(bytes, csv, { columns: 3 });
+    const [, second] = whole;
+    const part = split(bytes.subarray(second!.byteStart, second!.byteEnd), csv, {
+      columns: 3,
+      byteStart: second!.byteStart,
+      lineNumber: second!.lineNumber,
+    });
+    expect(part).toEqual([second]);
+  });
+
+  describe('after an unclosed qualifier', () => {
+    it('costs one record when every cell is qualified', () => {
+      expect(rows('"1","a","b"\n"2","c","d\n"3","e","f"\n"4","g","h"\n', 3)).toEqual([
+        ['1', 'a', 'b'],
+        'UNCLOSED_QUALIFIER',
+        ['3', 'e', 'f'],
+        ['4', 'g', 'h'],
+      ]);
+    });
+
+    it('costs one record when only some cells are qualified', () => {
+      expect(rows('1,"Smith, John,x\n2,y,z\n3,p,q\n4,"a, b",c\n5,r,s\n', 3)).toEqual([
+        'UNCLOSED_QUALIFIER',
+        ['2', 'y', 'z'],
+        ['3', 'p', 'q'],
+        ['4', 'a, b', 'c'],
+        ['5', 'r', 's'],
+      ]);
+    });
+
+    it('costs one record when no qualifier follows to the end of the file', () => {
+      expect(rows('1,"a,b\n2,c,d\n3,e,f', 3)).toEqual(['UNCLOSED_QUALIFIER', ['2', 'c', 'd'], ['3', 'e', 'f']]);
+    });
+
+    it('costs one record of a Concordance file', () => {
+      const text = 'þ1þ\u0014þaþ\r\nþ2þ\u0014þb\r\nþ3þ\u0014þcþ\r\n';
+      expect(rows(text, 2, concordance)).toEqual([['1', 'a'], 'UNCLOSED_QUALIFIER', ['3', 'c']]);
+    });
+
+    it('costs one record even in the first line and many times over', () => {
+      const text = Array.from({ length: 50 }, (_, i) => (i % 2 ? `${i},x,y\n` : `${i},"x,y\n`)).join('');
+      const found = rows(text, 3);
+      expect(found.filter((row) => row === 'UNCLOSED_QUALIFIER')).toHaveLength(25);
+      expect(found.filter((row) => Array.isArray(row))).toHaveLength(25);
+    });
+
+    it('does not believe a reading with too many cells', () => {
+      expect(rows('1,"a\n2,b\nc",d,e\n', 2)).toEqual(['UNCLOSED_QUALIFIER', ['2', 'b'], ['c"', 'd', 'e']]);
+    });
+
+    it('does not go on at a blank line of a value', () => {
+      expect(rows('"say "hi" now\n\nbye"\nb\n', 1)).toEqual([['say "hi" now\n\nbye'], ['b']]);
+    });
+
+    it('counts the lines on', () => {
+      expect(split(encoded('1,"a\n2,b\n3,"c"\n'), csv, { columns: 2 }).map((r) => r.lineNumber)).toEqual([1, 2, 3]);
+    });
+  });
+
+  it('believes a value of several lines whose lines look like records', () => {
+    const text = '1,"see\n7,8,9\n""7"",""8"",""9""\n"\n2,b\n';
+    expect(rows(text, 2)).toEqual([
+      ['1', 'see\n7,8,9\n"7","8","9"\n'],
+      ['2', 'b'],
+    ]);
+    expect(rows('1,"a\nx,y\nb",c\n2,d,e\n', 3)).toEqual([
+      ['1', 'a\nx,y\nb', 'c'],
+      ['2', 'd', 'e'],
+    ]);
+  });
+
+  it('keeps qualifiers that somebody forgot to double', () => {
+    expect(rows('1,"say "hi" now",b\n', 3)).toEqual([['1', 'say "hi" now', 'b']]);
+    expect(rows('1,5" pipe,b\n', 3)).toEqual([['1', '5" pipe', 'b']]);
+  });
+
+  describe('a record over the limit', () => {
+    it('keeps its first bytes and its range, and the next line goes on', () => {
+      const bytes = encoded(`a,b\n${'x'.repeat(40)},y\nc,d\n`);
+      for (const chunk of [1, 7, 1000]) {
+        const records = split(bytes, csv, { columns: 2, max: 16, chunk });
+        expect(parsed(records, csv)).toEqual([['a', 'b'], 'RECORD_TOO_LONG', ['c', 'd']]);
+        expect(records[1]).toMatchObject({ byteStart: 4, byteEnd: 47, lineNumber: 2, flaw: 'tooLong' });
+        expect(Buffer.from(records[1]!.bytes).toString()).toBe('x'.repeat(16));
+        expect(records[2]!.lineNumber).toBe(3);
+      }
+    });
+
+    it('ends where its qualifier closes when its lines are short', () => {
+      const bytes = encoded(`1,"${'some line\n'.repeat(10)}",b\n2,c,d\n`);
+      for (const chunk of [1, 7, 1000]) {
+        const records = split(bytes, csv, { columns: 3, max: 32, chunk });
+        expect(parsed(records, csv)).toEqual(['RECORD_TOO_LONG', ['2', 'c', 'd']]);
+        expect(records[0]!.bytes).toHaveLength(32);
+        expect(records[1]!.lineNumber).toBe(12);
+      }
+    });
+
+    it('ends before the next good line when its qualifier never closes', () => {
+      const bytes = encoded(`1,"${'some line\n'.repeat(10)}2,c,d\n3,e,f\n`);
+      for (const chunk of [1, 7, 1000]) {
+        const found = parsed(split(bytes, csv, { columns: 3, max: 32, chunk }), csv);
+        expect(found).toEqual(['RECORD_TOO_LONG', ['2', 'c', 'd'], ['3', 'e', 'f']]);
+      }
+    });
+
+    it('sends an unclosed record back to its second line when a line too long follows', () => {
+      const bytes = encoded(`1,"a\n2,b\n${'x'.repeat(60)}\n3,c\n`);
+      for (const chunk of [1, 7, 1000]) {
+        const found = parsed(split(bytes, csv, { columns: 2, max: 32, chunk }), csv);
+        expect(found).toEqual(['UNCLOSED_QUALIFIER', ['2', 'b'], 'RECORD_TOO_LONG', ['3', 'c']]);
+      }
+    });
+
+    it('may be the last and have no line end', () => {
+      const records = split(encoded(`a\n${'x'.repeat(50)}`), pipe, { columns: 1, max: 16, chunk: 9 });
+      expect(records.map((r) => [r.byteEnd, r.flaw])).toEqual([
+        [2, null],
+        [52, 'tooLong'],
+      ]);
+    });
+
+    it.each([
+      ['one endless line', 'x'.repeat(4096)],
+      ['endless lines behind an open qualifier', `${'x'.repeat(31)}\n`.repeat(128)],
+    ])('is not held in memory: %s', (_, text) => {
+      // Held, each chunk would copy all before it: minutes instead of milliseconds.
+      const splitter = createRecordSplitter({
+        dialect: csv,
+        columnCount: 2,
+        byteStart: 0,
+        lineNumber: 1,
+        maxRecordBytes: 64,
+      });
+      splitter.push(encoded('1,"'));
+      for (let i = 0; i < 8000; i++) expect(splitter.push(encoded(text))).toEqual([]);
+      expect(splitter.end()).toMatchObject([{ byteStart: 0, byteEnd: 3 + 8000 * 4096, flaw: 'tooLong' }]);
+    });
+
+    it('takes a record of just the limit', () => {
+      expect(split(encoded('123456\n1234567\n'), pipe, { max: 7 }).map((r) => r.flaw)).toEqual([null, 'tooLong']);
+    });
+  });
+
+  it('splits JSON Lines at line ends whatever qualifiers stand in them', () => {
+    expect(parsed(split(encoded('{"a":"x\\n\\""}\r\n{"a":"y"}'), jsonl), jsonl)).toEqual([['x\n"'], ['y']]);
+  });
+});

@@ -1,0 +1,83 @@
+import { ConnectionError, DatabaseError, UniqueConstraintError } from 'sequelize';
+import { describe, expect, test } from 'vitest';
+import { classify } from '../../shared/core/mysql-errors.ts';
+import { PermanentError } from '../../shared/core/permanent-error.ts';
+
+const mysqlError = (errno: number, code: string) =>
+  Object.assign(new Error(code), { errno, code, sql: 'INSERT …', sqlState: 'HY000', sqlMessage: code });
+
+describe('classify', () => {
+  test.each([
+    ['a deadlock', mysqlError(1213, 'ER_LOCK_DEADLOCK'), 'same-connection'],
+    ['a lock wait', mysqlError(1205, 'ER_LOCK_WAIT_TIMEOUT'), 'same-connection'],
+    ['a writer that became a reader', mysqlError(1290, 'ER_OPTION_PREVENTS_STATEMENT'), 'new-connection'],
+    ['a read-only transaction', mysqlError(1792, 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION'), 'new-connection'],
+    ['read-only mode', mysqlError(1836, 'ER_READ_ONLY_MODE'), 'new-connection'],
+    ['a shutdown', mysqlError(1053, 'ER_SERVER_SHUTDOWN'), 'new-connection'],
+    ['too many connections', mysqlError(1040, 'ER_CON_COUNT_ERROR'), 'new-connection'],
+    ['too many of a user', mysqlError(1203, 'ER_TOO_MANY_USER_CONNECTIONS'), 'new-connection'],
+    ['a used-up limit', mysqlError(1226, 'ER_USER_LIMIT_REACHED'), 'new-connection'],
+    ["the proxy's borrow timeout", mysqlError(9501, 'UNKNOWN'), 'new-connection'],
+    ['an idle session that was ended', mysqlError(4031, 'ER_CLIENT_INTERACTION_TIMEOUT'), 'new-connection'],
+    ['a reset', Object.assign(new Error('read'), { errno: -104, code: 'ECONNRESET' }), 'new-connection'],
+    ['a broken pipe', Object.assign(new Error('write'), { errno: -32, code: 'EPIPE' }), 'new-connection'],
+    ['a timeout', Object.assign(new Error('connect'), { code: 'ETIMEDOUT' }), 'new-connection'],
+    ['a refusal', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'new-connection'],
+    ['a lost connection', Object.assign(new Error('lost'), { code: 'PROTOCOL_CONNECTION_LOST' }), 'new-connection'],
+    [
+      'a connection that has ended',
+      new Error("Can't add new command when connection is in closed state"),
+      'new-connection',
+    ],
+    ['a value too long', mysqlError(1406, 'ER_DATA_TOO_LONG'), 'data'],
+    ['a wrong value', mysqlError(1366, 'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD'), 'data'],
+    ['a value out of range', mysqlError(1264, 'ER_WARN_DATA_OUT_OF_RANGE'), 'data'],
+    ['a wrong date', mysqlError(1292, 'ER_TRUNCATED_WRONG_VALUE'), 'data'],
+    ['a null', mysqlError(1048, 'ER_BAD_NULL_ERROR'), 'data'],
+    ['invalid characters', mysqlError(1300, 'ER_INVALID_CHARACTER_STRING'), 'data'],
+    ['invalid JSON', mysqlError(3140, 'ER_INVALID_JSON_TEXT'), 'data'],
+    ['invalid JSON on MariaDB', mysqlError(4025, 'ER_CONSTRAINT_FAILED'), 'data'],
+    ['a duplicate', mysqlError(1062, 'ER_DUP_ENTRY'), 'fatal'],
+    ['no rights to a schema', mysqlError(1044, 'ER_DBACCESS_DENIED_ERROR'), 'fatal'],
+    ['a wrong password', mysqlError(1045, 'ER_ACCESS_DENIED_ERROR'), 'fatal'],
+    ['no such schema', mysqlError(1049, 'ER_BAD_DB_ERROR'), 'fatal'],
+    ['a statement without a schema', mysqlError(1046, 'ER_NO_DB_ERROR'), 'fatal'],
+    ['no such column', mysqlError(1054, 'ER_BAD_FIELD_ERROR'), 'fatal'],
+    ["the proxy's unknown error", mysqlError(1105, 'ER_UNKNOWN_ERROR'), 'unknown'],
+    ['a PermanentError', new PermanentError('CASE_UNKNOWN'), 'unknown'],
+    ['any other error', new TypeError('x is not a function'), 'unknown'],
+    ['nothing', undefined, 'unknown'],
+    ['null', null, 'unknown'],
+    ['a string', 'ER_LOCK_DEADLOCK', 'unknown'],
+  ] as const)('takes %s for what it is', (_what, error, expected) => {
+    expect(classify(error)).toBe(expected);
+  });
+
+  test('goes by the name where there is no number', () => {
+    expect(classify({ code: 'ER_LOCK_DEADLOCK' })).toBe('same-connection');
+  });
+
+  test('looks through what Sequelize wraps', () => {
+    expect(classify(new DatabaseError(mysqlError(1213, 'ER_LOCK_DEADLOCK')))).toBe('same-connection');
+    expect(classify(new ConnectionError(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })))).toBe(
+      'new-connection',
+    );
+    expect(classify(new UniqueConstraintError({ parent: mysqlError(1062, 'ER_DUP_ENTRY') as never }))).toBe('fatal');
+  });
+
+  test('looks through causes, however deep', () => {
+    const deep = new Error('outer', { cause: new Error('middle', { cause: mysqlError(1406, 'ER_DATA_TOO_LONG') }) });
+    expect(classify(deep)).toBe('data');
+  });
+
+  test('believes the outermost error that it knows', () => {
+    const lost = Object.assign(new Error('lost', { cause: mysqlError(1406, 'ER_DATA_TOO_LONG') }), { code: 'EPIPE' });
+    expect(classify(lost)).toBe('new-connection');
+  });
+
+  test('survives an error that is its own cause', () => {
+    const error = new Error('round');
+    error.cause = error;
+    expect(classify(error)).toBe('unknown');
+  });
+});
