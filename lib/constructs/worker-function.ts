@@ -1,0 +1,122 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type CfnFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { LambdaName } from '../consumer-names.ts';
+import type { Network } from '../database-connection.ts';
+import { acknowledge } from './acknowledge.ts';
+import { BUNDLING, type CodeFor, lambdaSource } from './lambda-code.ts';
+
+export interface WorkerFunctionProps {
+  readonly functionName: string;
+  readonly lambda: LambdaName;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly reservedConcurrency: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logRetention: RetentionDays;
+  /** Keep the logs when the stack is deleted. */
+  readonly retainLogs: boolean;
+  /**
+   * The function stands on a ring of queues and goes round it on purpose. Lambda would take that for a runaway and stop
+   * it after about 16 rounds.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   */
+  readonly onRing?: boolean | undefined;
+  readonly network?: Network | undefined;
+  readonly codeFor?: CodeFor | undefined;
+}
+
+/** What Lambda itself needs to put a function into a VPC. */
+const NETWORK_INTERFACE_ACTIONS = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** One lambda with its log group and a role that may write that log and nothing else; the rest is given by `allow`. */
+export class WorkerFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, props: WorkerFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${props.functionName}`,
+      retention: props.logRetention,
+      removalPolicy: props.retainLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+
+    const code = props.codeFor?.(props.lambda);
+    this.function = new NodejsFunction(this, 'Function', {
+      functionName: props.functionName,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      ...(code ? { code } : { ...lambdaSource(props.lambda), bundling: BUNDLING }),
+      role: this.#role,
+      logGroup,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMegabytes,
+      reservedConcurrentExecutions: props.reservedConcurrency,
+      recursiveLoop: props.onRing ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_SERVICE_NAME: props.lambda,
+        POWERTOOLS_METRICS_NAMESPACE: 'Caseload',
+        ...props.environment,
+      },
+    });
+    if (props.network) this.#enter(props.network, props.functionName);
+  }
+
+  /** Lets the function do exactly these actions on exactly these resources. */
+  allow(actions: string[], resources: string[]): void {
+    this.#role.addToPolicy(new PolicyStatement({ actions, resources }));
+  }
+
+  /** As `allow`, in a policy of its own, so that a finding on it is acknowledged for nothing else. */
+  allowApart(id: string, ...statements: PolicyStatement[]): Policy {
+    const policy = new Policy(this, id, { statements, roles: [this.#role] });
+    this.function.node.addDependency(policy);
+    return policy;
+  }
+
+  /** Set on the resource, because a network of plain ids is no `IVpc` and looking one up needs an account. */
+  #enter({ subnetIds, securityGroupIds }: Network, functionName: string): void {
+    const resource = this.function.node.defaultChild as CfnFunction;
+    resource.vpcConfig = { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] };
+
+    const everywhere = { actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] };
+    const functionArn = Stack.of(this).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: functionName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const policy = this.allowApart(
+      'NetworkInterfaces',
+      new PolicyStatement(everywhere),
+      // Lambda uses these permissions before it runs the code; the code itself never may.
+      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+      new PolicyStatement({
+        ...everywhere,
+        effect: Effect.DENY,
+        conditions: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
+      }),
+    );
+    acknowledge(
+      policy,
+      'AwsSolutions-IAM5[Resource::*]',
+      'Lambda makes the network interfaces of a VPC function, whose ids are not known before; EC2 takes no resource for ' +
+        'the Describe actions. The second statement denies all of it to the code that runs in the function.',
+    );
+  }
+}

@@ -1,0 +1,136 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Alias } from 'aws-cdk-lib/aws-kms';
+import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { Consumer } from './constructs/consumer.ts';
+import type { CodeFor } from './constructs/lambda-code.ts';
+import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
+import { SourceBucket } from './constructs/source-bucket.ts';
+import type { ConsumerName } from './consumer-names.ts';
+import type { DatabaseConnection } from './database-connection.ts';
+import type { StageSettings } from './stage-schema.ts';
+
+/** Object keys are `cases/{caseId}/{batch name}/{file}`. */
+const OBJECT_PREFIX = 'cases/';
+
+/** A finished part releases the next one: loader → tagger → checkpoint → loader, as often as a batch has parts. */
+const RING: readonly ConsumerName[] = ['loader', 'tagger', 'checkpoint'];
+
+/** The events by which the checkpoint follows a batch. */
+export const CHECKPOINT_EVENTS = ['JOB_STARTED', 'DOCUMENT_LOADED', 'DOCUMENT_TAGGED'];
+
+export interface PipelineStackProps extends StackProps {
+  readonly settings: StageSettings;
+  readonly database: DatabaseConnection;
+  /** Code in place of the bundles, for tests. */
+  readonly codeFor?: CodeFor | undefined;
+}
+
+/**
+ * The way of a document (design, section 2): S3 → intake → loader → tagger, with the checkpoint following the events.
+ * No custom resources and no lookups, so that any interpreter of templates can run it.
+ */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, props);
+    const { settings, database } = props;
+    const prefix = `caseload-${settings.stage}`;
+
+    const events = new Topic(this, 'Events', {
+      topicName: `${prefix}-events`,
+      enforceSSL: true,
+      // The account's own key for SNS: publishers and subscribers need no key permissions.
+      masterKey: Alias.fromAliasName(this, 'SnsKey', 'alias/aws/sns'),
+    });
+    const alarmActions = settings.alarmTopicArn
+      ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', settings.alarmTopicArn))]
+      : [];
+
+    const consumer = (name: ConsumerName, constructId: string): Consumer => {
+      const made = new Consumer(this, constructId, {
+        prefix,
+        name,
+        settings: settings.consumers[name],
+        environment: {
+          ...databaseEnvironment(settings, database),
+          EVENTS_TOPIC_ARN: events.topicArn,
+          POWERTOOLS_LOG_LEVEL: settings.logLevel,
+        },
+        logRetention: settings.logRetentionDays,
+        retainLogs: settings.retainData,
+        alarmActions,
+        onRing: RING.includes(name),
+        network: database.network,
+        codeFor: props.codeFor,
+      });
+      made.publishesTo(events);
+      if ('secretArn' in database.credentials) made.readsSecret(database.credentials);
+      return made;
+    };
+    const intake = consumer('intake', 'Intake');
+    const loader = consumer('loader', 'Loader');
+    const tagger = consumer('tagger', 'Tagger');
+    const checkpoint = consumer('checkpoint', 'Checkpoint');
+    const migrator = consumer('migrator', 'Migrator');
+    const consumers = { intake, loader, tagger, checkpoint, migrator };
+
+    const { bucket } = new SourceBucket(this, 'Source', {
+      prefix,
+      queue: intake.queue,
+      objectPrefix: OBJECT_PREFIX,
+      retainData: settings.retainData,
+    });
+    intake.readsObjects(bucket, OBJECT_PREFIX).sendsTo(loader);
+    loader.readsObjects(bucket, OBJECT_PREFIX).sendsTo(tagger, checkpoint);
+    checkpoint.sendsTo(loader);
+    events.addSubscription(
+      new SqsSubscription(checkpoint.queue, {
+        rawMessageDelivery: true,
+        filterPolicy: { eventType: SubscriptionFilter.stringFilter({ allowlist: CHECKPOINT_EVENTS }) },
+      }),
+    );
+    if (settings.producerRoleArns.length > 0) {
+      loader.queue.addToResourcePolicy(
+        new PolicyStatement({
+          principals: settings.producerRoleArns.map((arn) => new ArnPrincipal(arn)),
+          actions: ['sqs:SendMessage'],
+          resources: [loader.queue.queueArn],
+        }),
+      );
+    }
+
+    // Every function gets every address, so that all read one configuration; what it may do there is its role's matter.
+    for (const { function: worker } of Object.values(consumers)) {
+      worker.addEnvironment('LOADER_QUEUE_URL', loader.queue.queueUrl);
+      worker.addEnvironment('TAGGER_QUEUE_URL', tagger.queue.queueUrl);
+      worker.addEnvironment('CHECKPOINT_QUEUE_URL', checkpoint.queue.queueUrl);
+      worker.addEnvironment('SOURCE_BUCKET', bucket.bucketName);
+    }
+
+    new PipelineDashboard(this, 'Dashboard', { dashboardName: prefix, consumers });
+
+    new CfnOutput(this, 'SourceBucketName', { value: bucket.bucketName });
+    new CfnOutput(this, 'EventsTopicArn', { value: events.topicArn });
+    new CfnOutput(this, 'LoaderQueueUrl', { value: loader.queue.queueUrl });
+    new CfnOutput(this, 'MigratorQueueUrl', { value: migrator.queue.queueUrl });
+  }
+}
+
+/** The database as the functions read it from their environment. */
+function databaseEnvironment(settings: StageSettings, database: DatabaseConnection): Record<string, string> {
+  const { credentials } = database;
+  return {
+    RDS_HOST: database.host,
+    RDS_READER_HOST: database.readerHost,
+    RDS_PORT: `${database.port}`,
+    RDS_DBNAME: settings.databaseName,
+    RDS_REGION_NAME: 'default',
+    RDS_TLS: database.tls,
+    ...('secretArn' in credentials
+      ? { RDS_SECRET_ARN: credentials.secretArn }
+      : { RDS_USER: credentials.user, RDS_PASSWORD: credentials.password }),
+  };
+}

@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import type * as z from 'zod';
+import { checkpointQueueSchema } from '../../shared/events/checkpoint-queue.ts';
+import { DEPLOYMENTS } from './stages.ts';
+import { ofType, type Resource, type Resources, resourcesOf, synthesizeStage } from './synthesize.ts';
+
+const pipelineOf = (stage: string, overrides?: Parameters<typeof synthesizeStage>[1]): Resources =>
+  resourcesOf(synthesizeStage(stage, overrides)[`caseload-${stage}-pipeline`]!);
+
+const local = pipelineOf('local');
+const named = (resources: Resources, type: string, property: string, value: string): [string, Resource] =>
+  ofType(resources, type).find(([, resource]) => resource.Properties[property] === value)!;
+
+/** What the local runtime interprets, and CloudFormation without any code of its own. */
+const ALLOWED_TYPES = [
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
+];
+
+test.each(DEPLOYMENTS)(
+  'the pipeline of $name holds no custom resource and nothing that a local runtime cannot run',
+  (d) => {
+    const types = Object.values(pipelineOf(d.stage, d.overrides)).map(({ Type }) => Type);
+    expect([...new Set(types)].sort()).toEqual(ALLOWED_TYPES);
+  },
+);
+
+describe('the source bucket', () => {
+  const [, bucket] = ofType(local, 'AWS::S3::Bucket').find(
+    ([, { Properties }]) => Properties.NotificationConfiguration,
+  )!;
+  const [queueId] = named(local, 'AWS::SQS::Queue', 'QueueName', 'caseload-local-intake');
+  const [policyId, policy] = ofType(local, 'AWS::SQS::QueuePolicy').find(
+    ([, { Properties }]) => Properties.Queues[0].Ref === queueId,
+  )!;
+
+  test('keeps versions and announces objects under cases/ on the intake queue', () => {
+    expect(bucket.Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    expect(bucket.Properties.NotificationConfiguration.QueueConfigurations).toEqual([
+      {
+        Event: 's3:ObjectCreated:*',
+        Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'cases/' }] } },
+        Queue: { 'Fn::GetAtt': [queueId, 'Arn'] },
+      },
+    ]);
+  });
+
+  test('is made after the policy that lets it in, which names this very bucket in this account', () => {
+    expect(bucket.DependsOn).toContain(policyId);
+    const [, letIn] = policy.Properties.PolicyDocument.Statement;
+    expect(letIn).toMatchObject({
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Principal: { Service: 's3.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+    const joined = (value: { 'Fn::Join': [string, (string | { Ref: string })[]] }) =>
+      value['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : part.Ref)).join('');
+    expect(joined(letIn.Condition.ArnEquals['aws:SourceArn'])).toBe(
+      `arn:AWS::Partition:s3:::${joined(bucket.Properties.BucketName)}`,
+    );
+  });
+});
+
+type EventSchema = z.ZodObject<{ eventType: z.ZodLiteral<string> }> | z.ZodDiscriminatedUnion;
+
+const eventTypesOf = (schema: EventSchema): string[] =>
+  'options' in schema
+    ? (schema.options as readonly EventSchema[]).flatMap(eventTypesOf)
+    : [...schema.shape.eventType.values];
+
+describe('the events topic', () => {
+  test('feeds the checkpoint queue with the events that the checkpoint takes, as they were published', () => {
+    const [queueId] = named(local, 'AWS::SQS::Queue', 'QueueName', 'caseload-local-checkpoint');
+    const [[, subscription]] = ofType(local, 'AWS::SNS::Subscription') as [[string, Resource]];
+    const commands = ['ADVANCE_BATCH'];
+    const taken = eventTypesOf(checkpointQueueSchema);
+    expect(subscription.Properties).toMatchObject({
+      Protocol: 'sqs',
+      RawMessageDelivery: true,
+      Endpoint: { 'Fn::GetAtt': [queueId, 'Arn'] },
+    });
+    expect(Object.keys(subscription.Properties.FilterPolicy)).toEqual(['eventType']);
+    expect([...subscription.Properties.FilterPolicy.eventType].sort()).toEqual(
+      [...new Set(taken)].filter((type) => !commands.includes(type)).sort(),
+    );
+  });
+});
+
+describe('the functions', () => {
+  const COMMON = [
+    'CHECKPOINT_QUEUE_URL',
+    'DEAD_LETTER_QUEUE_URL',
+    'EVENTS_TOPIC_ARN',
+    'LOADER_QUEUE_URL',
+    'MAX_RECEIVE_COUNT',
+    'NODE_OPTIONS',
+    'POWERTOOLS_LOG_LEVEL',
+    'POWERTOOLS_METRICS_NAMESPACE',
+    'POWERTOOLS_SERVICE_NAME',
+    'RDS_DBNAME',
+    'RDS_HOST',
+    'RDS_PORT',
+    'RDS_READER_HOST',
+    'RDS_REGION_NAME',
+    'RDS_TLS',
+    'SOURCE_BUCKET',
+    'SOURCE_QUEUE_URL',
+    'TAGGER_QUEUE_URL',
+    'VISIBILITY_TIMEOUT_SECONDS',
+  ];
+
+  test.each([
+    ['local', ['RDS_PASSWORD', 'RDS_USER'], 'off'],
+    ['prod', ['RDS_SECRET_ARN'], 'required'],
+  ])('of %s read the environment that the handlers expect', (stage, credentials, tls) => {
+    const functions = ofType(pipelineOf(stage), 'AWS::Lambda::Function');
+    expect(functions).toHaveLength(5);
+    for (const [, { Properties }] of functions) {
+      const { Variables } = Properties.Environment;
+      expect(Object.keys(Variables).sort()).toEqual([...COMMON, ...credentials].sort());
+      expect(Variables).toMatchObject({ RDS_TLS: tls, RDS_DBNAME: `caseload_${stage}`, RDS_REGION_NAME: 'default' });
+    }
+  });
+
+  test('on the ring of parts may go round it, the others are stopped when they do', () => {
+    const loops = ofType(local, 'AWS::Lambda::Function').map(([, { Properties }]) => [
+      Properties.FunctionName.replace('caseload-local-', ''),
+      Properties.RecursiveLoop,
+    ]);
+    expect(Object.fromEntries(loops)).toEqual({
+      intake: 'Terminate',
+      documentloader: 'Allow',
+      tagger: 'Allow',
+      checkpoint: 'Allow',
+      migrator: 'Terminate',
+    });
+  });
+
+  test('stay out of a VPC locally and enter the given one elsewhere', () => {
+    for (const [, { Properties }] of ofType(local, 'AWS::Lambda::Function'))
+      expect(Properties.VpcConfig).toBeUndefined();
+    const existing = DEPLOYMENTS.find(({ overrides }) => overrides.database)!;
+    for (const [, { Properties }] of ofType(pipelineOf('prod', existing.overrides), 'AWS::Lambda::Function')) {
+      expect(Properties.VpcConfig).toEqual({
+        SubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+        SecurityGroupIds: ['sg-0123456789abcdef0'],
+      });
+      expect(Properties.Environment.Variables).toMatchObject({
+        RDS_HOST: 'writer.proxy.example.com',
+        RDS_READER_HOST: 'reader.proxy.example.com',
+      });
+    }
+  });
+});
+
+test('producers that the settings name may send to the loader queue, and only there', () => {
+  const role = 'arn:aws:iam::444455556666:role/processor';
+  const resources = pipelineOf('local', { producerRoleArns: [role] });
+  const [loaderId] = named(resources, 'AWS::SQS::Queue', 'QueueName', 'caseload-local-loader');
+  const open = ofType(resources, 'AWS::SQS::QueuePolicy').filter(([, policy]) => JSON.stringify(policy).includes(role));
+  expect(open.map(([, policy]) => policy.Properties.Queues)).toEqual([[{ Ref: loaderId }]]);
+  expect(open[0]![1].Properties.PolicyDocument.Statement).toContainEqual({
+    Effect: 'Allow',
+    Action: 'sqs:SendMessage',
+    Principal: { AWS: role },
+    Resource: { 'Fn::GetAtt': [loaderId, 'Arn'] },
+  });
+});
+
+test('the stage with a database that exists deploys the pipeline alone', () => {
+  const { stage, overrides } = DEPLOYMENTS.find((d) => d.overrides.database)!;
+  expect(Object.keys(synthesizeStage(stage, overrides))).toEqual(['caseload-prod-pipeline']);
+});

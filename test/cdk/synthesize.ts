@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { afterAll, vi } from 'vitest';
+import { addStage, caseloadApp } from '../../lib/caseload-app.ts';
+import { type StageOverrides, stageSettings } from '../../lib/stage-settings.ts';
+
+// A synth takes a second, and several on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = join(import.meta.dirname, '..', '..');
+const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+
+/** Code that needs no bundling; what the templates say does not depend on it. */
+export const inlineCode = () => Code.fromInline('export const handler = () => undefined;');
+
+const outdirs: string[] = [];
+
+/** An app with the feature flags of cdk.json, which decide much of what a template says. */
+export function testApp(): App {
+  const outdir = mkdtempSync(join(tmpdir(), 'caseload-cdk-'));
+  outdirs.push(outdir);
+  return caseloadApp({ context, outdir });
+}
+
+afterAll(() => {
+  for (const outdir of outdirs.splice(0)) rmSync(outdir, { recursive: true });
+});
+
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template is whatever JSON CloudFormation takes
+  readonly Properties: any;
+  readonly DependsOn?: string | string[];
+}
+
+export type Resources = Record<string, Resource>;
+
+/** Every template of a stage, by the stack's name, as synthesized with cdk-nag on. */
+export function synthesizeStage(stage: string, overrides?: StageOverrides): Record<string, Template> {
+  const app = testApp();
+  addStage(app, stageSettings(stage, overrides), inlineCode);
+  const assembly = app.synth();
+  return Object.fromEntries(assembly.stacks.map((stack) => [stack.stackName, Template.fromJSON(stack.template)]));
+}
+
+export const resourcesOf = (template: Template): Resources => template.toJSON()['Resources'] as Resources;
+
+export const ofType = (resources: Resources, type: string): [string, Resource][] =>
+  Object.entries(resources).filter(([, resource]) => resource.Type === type);
+
+/** Settings that put the pipeline before a database that exists. */
+export const existingDatabase: NonNullable<StageOverrides['database']> = {
+  kind: 'existing',
+  host: 'writer.proxy.example.com',
+  readerHost: 'reader.proxy.example.com',
+  port: 3306,
+  secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:caseload-AbCdEf',
+  subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  securityGroupIds: ['sg-0123456789abcdef0'],
+};
