@@ -10,7 +10,7 @@ export default {
       'Core decides and takes time, randomness and settings as arguments: no shell, no SDK, no driver, no logger.',
       { path: '^(shared/core|lambdas/[^/]+/core)/' },
       {
-        path: '^(shared/(shell|models|migrations)|lambdas/[^/]+/(shell|handler)|lib|localstack|bin)|^node_modules/(@aws-sdk|@aws-lambda-powertools|sequelize|mysql2|umzug|aws-cdk-lib|cockatiel)/|^(node:)?(fs|net|http|https|child_process|worker_threads|timers|async_hooks|os|process)(/|$)',
+        path: '^(shared/(shell|migrations)|lambdas/[^/]+/(shell|handler)|lib|localstack|bin)|^node_modules/(@aws-sdk|@aws-lambda-powertools|sequelize|mysql2|umzug|aws-cdk-lib|cockatiel)/|^(node:)?(fs|net|http|https|child_process|worker_threads|timers|async_hooks|os|process)(/|$)',
       },
     ),
     rule(
@@ -21,9 +21,9 @@ export default {
     ),
     rule(
       'lambda-core-stays-inside',
-      'A core imports its own core and shared/core or shared/events.',
+      'A core imports its own core and what is pure in shared: core, events, models.',
       { path: '^lambdas/([^/]+)/core/' },
-      { path: '^(shared|lambdas)/', pathNot: '^(shared/(core|events)/|lambdas/$1/core/)' },
+      { path: '^(shared|lambdas)/', pathNot: '^(shared/(core|events|models)/|lambdas/$1/core/)' },
     ),
     rule(
       'shell-never-imports-handler',
@@ -48,6 +48,12 @@ export default {
       'Schemas depend on zod and shared/core only.',
       { path: '^shared/events/' },
       { path: '^(shared/(shell|models|migrations)|lambdas|lib|bin|localstack)/' },
+    ),
+    rule(
+      'models-are-pure',
+      'Tables are data; the shell makes Sequelize models of them.',
+      { path: '^shared/models/' },
+      { path: '^(shared/(shell|events|migrations)|lambdas|lib|bin|localstack)/|^node_modules/(sequelize|mysql2)/' },
     ),
     rule(
       'lib-imports-shared-core-only',

@@ -11,6 +11,7 @@ import {
   ProxyEndpointTargetRole,
 } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
+import { SESSION_SETTINGS, SQL_MODE } from '../shared/core/session-settings.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { PrivateNetwork } from './constructs/private-network.ts';
 import type { DatabaseConnection } from './database-connection.ts';
@@ -19,21 +20,16 @@ import type { StageSettings } from './stage-schema.ts';
 
 const MYSQL_PORT = 3306;
 
-/** Aurora's own default is not strict: it would cut a value that is too long and say nothing. */
-const SQL_MODE = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION';
-
 /**
  * Runs on every connection that the proxy opens. Only variables that the proxy tracks, with the values that the
  * functions' own pool sets: the proxy lends a connection as it is where the two agree.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html
  */
-const INIT_QUERY = [
-  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  `SET SESSION sql_mode = '${SQL_MODE}', SESSION time_zone = '+00:00'`,
-].join('; ');
+const INIT_QUERY = SESSION_SETTINGS.join('; ');
 
 const PARAMETERS = {
   require_secure_transport: 'ON',
+  // Aurora's own default is not strict: it would cut a value that is too long and say nothing.
   sql_mode: SQL_MODE,
   // Who connected and who changed schemas and rights; never statements with documents in them.
   server_audit_logging: '1',

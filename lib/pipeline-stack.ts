@@ -83,13 +83,16 @@ export class PipelineStack extends Stack {
       objectPrefix: OBJECT_PREFIX,
       retainData: settings.retainData,
     });
-    intake.readsObjects(bucket, OBJECT_PREFIX).sendsTo(loader);
+    intake.readsObjects(bucket, OBJECT_PREFIX);
     loader.readsObjects(bucket, OBJECT_PREFIX).sendsTo(tagger, checkpoint);
     checkpoint.sendsTo(loader);
     events.addSubscription(
       new SqsSubscription(checkpoint.queue, {
         rawMessageDelivery: true,
-        filterPolicy: { eventType: SubscriptionFilter.stringFilter({ allowlist: CHECKPOINT_EVENTS }) },
+        filterPolicy: {
+          eventType: SubscriptionFilter.stringFilter({ allowlist: CHECKPOINT_EVENTS }),
+          status: SubscriptionFilter.stringFilter({ allowlist: ['SUCCESS'] }),
+        },
       }),
     );
     if (settings.producerRoleArns.length > 0) {

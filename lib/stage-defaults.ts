@@ -66,9 +66,10 @@ export const STAGE_DEFAULTS: Record<Stage, Omit<StageSettings, 'stage'>> = {
       { ...base, maxReceiveCount: 8, queueRetentionDays: 7 },
       {
         intake: { ...oneFileAtATime, ...atOnce(10) },
-        // The window lets messages of single documents gather into one transaction: 900 + 60 + 30 = 990 s of visibility.
-        loader: { ...atOnce(20), batchingWindowSeconds: 60 },
-        tagger: { ...atOnce(20), batchingWindowSeconds: 60 },
+        // The window lets messages of single documents gather into one transaction. It is short, because the twenty parts
+        // that a batch may have out never fill the pollers, and every round of parts would wait the window out.
+        loader: { ...atOnce(20), batchingWindowSeconds: 1 },
+        tagger: { ...atOnce(20), batchingWindowSeconds: 1 },
         // A part waits here for the next to be released, so this consumer never lingers.
         checkpoint: { ...atOnce(10), timeoutSeconds: 300 },
         migrator: { ...atOnce(10), memoryMegabytes: 512, oldestMessageAlarmMinutes: 240 },

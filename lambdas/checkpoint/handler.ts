@@ -2,7 +2,8 @@ import { type CheckpointMessage, checkpointQueueSchema } from '../../shared/even
 import { queueUrl } from '../../shared/shell/function-config.ts';
 import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
 import { withLogFields } from '../../shared/shell/logger.ts';
-import { advanceBatch, type CheckpointPorts, isRefusal, unitsOfBatches } from './shell/advance-batch.ts';
+import { advanceBatch, isRefusal, unitsOfBatches } from './shell/advance-batch.ts';
+import type { CheckpointPorts } from './shell/ports.ts';
 
 const runtime = createFunctionRuntime('checkpoint', process.env);
 const ports: CheckpointPorts = {

@@ -25,9 +25,6 @@ export const identifier = (name: string): RawSql => new RawSql(escapeId(name, tr
 export const qualified = (schema: string, table: string): RawSql =>
   new RawSql(`${escapeId(schema, true)}.${escapeId(table, true)}`);
 
-/** Text that is SQL already; never built from input. */
-export const raw = (text: string): RawSql => new RawSql(text);
-
 /** One value as a MySQL literal. Bytes become `X'…'`; strings rely on the session's strict mode without NO_BACKSLASH_ESCAPES. */
 export function literal(value: SqlValue): string {
   if (value instanceof Uint8Array)

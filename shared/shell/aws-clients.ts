@@ -1,5 +1,4 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
@@ -34,9 +33,6 @@ export const createSqsClient = (location: AwsLocation): SQSClient =>
 
 export const createSnsClient = (location: AwsLocation): SNSClient =>
   new SNSClient({ ...shortRequests, ...endpoint(location) });
-
-export const createSecretsManagerClient = (location: AwsLocation): SecretsManagerClient =>
-  new SecretsManagerClient({ ...shortRequests, ...endpoint(location) });
 
 /**
  * An S3 client. It sets no limit on a whole request: a load file is read as a stream, as slowly as its rows are

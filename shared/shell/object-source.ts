@@ -30,7 +30,7 @@ export function createReadObject(s3: Pick<S3Client, 'send'>): ReadObject {
           Key: key,
           Range: `bytes=${start}-${end === undefined ? '' : end - 1}`,
           // The tag is asked for as well: an emulator may not keep versions, and then it is all that pins the bytes.
-          IfMatch: eTag,
+          IfMatch: `"${eTag}"`,
           ...(versionId === null ? {} : { VersionId: versionId }),
         }),
       );

@@ -92,7 +92,8 @@ describe('the events topic', () => {
       RawMessageDelivery: true,
       Endpoint: { 'Fn::GetAtt': [queueId, 'Arn'] },
     });
-    expect(Object.keys(subscription.Properties.FilterPolicy)).toEqual(['eventType']);
+    expect(Object.keys(subscription.Properties.FilterPolicy)).toEqual(['eventType', 'status']);
+    expect(subscription.Properties.FilterPolicy.status).toEqual(['SUCCESS']);
     expect([...subscription.Properties.FilterPolicy.eventType].sort()).toEqual(
       [...new Set(taken)].filter((type) => !commands.includes(type)).sort(),
     );

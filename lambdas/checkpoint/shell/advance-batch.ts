@@ -7,21 +7,11 @@ import type { CheckpointMessage } from '../../../shared/events/checkpoint-queue.
 import type { LoadPart } from '../../../shared/events/load-part.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
-import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
-import type { SendMessages } from '../../../shared/shell/messaging/send-messages.ts';
+import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { type BatchProgress, nextStep } from '../core/next-step.ts';
 import { readyDocuments } from '../core/ready-documents.ts';
 import { finishBatch } from './finish-batch.ts';
-
-/** What the checkpoint needs of the world. */
-export interface CheckpointPorts {
-  readonly sessions: Pick<Sessions, 'writerSession'>;
-  readonly sendToLoader: SendMessages;
-  readonly publish: PublishEvents;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-}
+import type { CheckpointPorts } from './ports.ts';
 
 /** Tells of a message that was refused; the subscription lets SUCCESS through only, and this holds without it. */
 export const isRefusal = (message: CheckpointMessage): boolean => 'status' in message && message.status === 'FAILED';

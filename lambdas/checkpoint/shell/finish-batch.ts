@@ -5,7 +5,7 @@ import { buildEvent } from '../../../shared/events/build-event.ts';
 import { batchTableCounts, batchTally } from '../../../shared/shell/batches/batch-tally.ts';
 import { lockBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import type { CheckpointPorts } from './advance-batch.ts';
+import type { CheckpointPorts } from './ports.ts';
 
 /** Sums and tables of a batch differ, or rows are in flight with no part open: it is not finished, and somebody must look. */
 export class ReconciliationError extends Error {

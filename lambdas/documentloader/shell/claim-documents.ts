@@ -6,7 +6,8 @@ import { documentIdTwice, rejectOf, type SortedRecords } from '../core/sort-reco
 
 /**
  * Writes the checkpoints of a part's rows. Their primary key is the claim on a document id in its batch: who finds it
- * taken by another line is refused. A reject's checkpoint only says that its id was seen, so it yields to a document.
+ * taken by another line is refused. A reject's checkpoint only says that its id was seen, so it yields
+ * to a document of its part.
  */
 export async function claimDocuments(
   session: CaseSession,

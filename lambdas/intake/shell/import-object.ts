@@ -1,8 +1,8 @@
 import { loadFileDigest } from '../../../shared/core/batch-source.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
-import { type CutState, startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
+import { startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { columnCount, type Layout } from '../../../shared/core/load-file/layout.ts';
+import { columnCount } from '../../../shared/core/load-file/layout.ts';
 import { type CutPart, createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { createRecordSplitter } from '../../../shared/core/load-file/record-splitter.ts';
 import { HEAD_BYTES, sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
@@ -47,41 +47,52 @@ export async function importObject(
   object: CreatedObject,
   signal: AbortSignal,
 ): Promise<void> {
-  const { batchName, fileName } = readObjectKey(object.key);
   const version: ObjectVersion = { ...object };
-  const now = () => gmt(ports.clock());
-  const policy = await ports.sessions.coreWriterSession((session) => fixDedupePolicy(session, caseId, now()));
-  const batch = await ports.sessions.writerSession((session) =>
-    recordBatch(
-      session,
-      {
-        name: batchName,
-        digest: loadFileDigest(object.bucket, object.key, object.versionId, object.eTag),
-        custodian: null,
-        policy,
-        origin: { kind: 'load_file', ...version, bytes: object.size },
-      },
-      now(),
-    ),
-  );
+  const batch = (await findBatch(ports, object)) ?? (await openBatch(ports, caseId, object));
   if (ENDED.has(batch.status)) return;
   try {
-    if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, fileName, signal);
+    if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, signal);
   } catch (error) {
-    // The file can never be read, so the batch shall not look as if it might still come.
-    if (error instanceof PermanentError)
-      await ports.sessions.writerSession((session) => cancel(session, batch.id, now()));
+    // A header and nothing else: the batch shall not look as if it might still come.
+    if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') await cancel(ports, batch.id);
     throw error;
   }
   await tellStart(ports, caseId, batch);
 }
 
-async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, fileName: string, signal: AbortSignal) {
-  const { layout, state } =
-    batch.layout && batch.cut_state
-      ? { layout: batch.layout, state: batch.cut_state }
-      : await readLayout(ports, batch.id, version, fileName);
+const batchDigest = ({ bucket, key, versionId, eTag }: CreatedObject): Buffer =>
+  loadFileDigest(bucket, key, versionId, eTag);
 
+const findBatch = (ports: IntakePorts, object: CreatedObject): Promise<Batch | null> =>
+  ports.sessions.writerSession(({ findOne }) => findOne('batches', { where: { source_digest: batchDigest(object) } }));
+
+/** Records the batch of an object whose header can be read; one that cannot leaves nothing behind but its message. */
+async function openBatch(ports: IntakePorts, caseId: number, object: CreatedObject): Promise<Batch> {
+  const { batchName, fileName } = readObjectKey(object.key);
+  const head = await bytesOf(await ports.readObject(object, { start: 0, end: HEAD_BYTES }));
+  const { layout, byteStart, firstLine } = readHeader(sniffDialect(head, fileName), head);
+  const now = gmt(ports.clock());
+  const policy = await ports.sessions.coreWriterSession((session) => fixDedupePolicy(session, caseId, now));
+  const { bucket, key, versionId, eTag, size: bytes } = object;
+  const cutState = startOfCut(byteStart, firstLine);
+  return ports.sessions.writerSession((session) =>
+    recordBatch(
+      session,
+      {
+        name: batchName,
+        digest: batchDigest(object),
+        custodian: null,
+        policy,
+        origin: { kind: 'load_file', bucket, key, versionId, eTag, bytes, layout, cutState },
+      },
+      now,
+    ),
+  );
+}
+
+async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, signal: AbortSignal): Promise<void> {
+  const { layout, cut_state: state } = batch;
+  if (!layout || !state) throw new Error('A load file was recorded without its layout.');
   const cutter = createPartCutter(layout, state);
   const splitter = createRecordSplitter({
     dialect: layout.dialect,
@@ -115,23 +126,6 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, fil
   });
 }
 
-async function readLayout(
-  ports: IntakePorts,
-  batchId: number,
-  version: ObjectVersion,
-  fileName: string,
-): Promise<{ layout: Layout; state: CutState }> {
-  const head = await bytesOf(await ports.readObject(version, { start: 0, end: HEAD_BYTES }));
-  const { layout, byteStart, firstLine } = readHeader(sniffDialect(head, fileName), head);
-  const state = startOfCut(byteStart, firstLine);
-  await ports.sessions.writerSession((session) =>
-    session.run([
-      sql`UPDATE ${qualified(session.schema, 'batches')} SET layout = ${JSON.stringify(layout)}, cut_state = ${JSON.stringify(state)}, updated_at_gmt = ${gmt(ports.clock())} WHERE id = ${batchId} AND cut_state IS NULL`,
-    ]),
-  );
-  return { layout, state };
-}
-
 async function recordParts(
   session: CaseSession,
   batchId: number,
@@ -161,10 +155,13 @@ async function recordParts(
   ]);
 }
 
-const cancel = ({ schema, run }: CaseSession, batchId: number, now: string) =>
-  run([
-    sql`UPDATE ${qualified(schema, 'batches')} SET status = ${'cancelled'}, finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
-  ]);
+const cancel = (ports: IntakePorts, batchId: number): Promise<number> =>
+  ports.sessions.writerSession(({ schema, run }) => {
+    const now = gmt(ports.clock());
+    return run([
+      sql`UPDATE ${qualified(schema, 'batches')} SET status = ${'cancelled'}, finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
+    ]);
+  });
 
 async function tellStart(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {
   const [sums] = await ports.sessions.writerSession((session) =>

@@ -1,4 +1,6 @@
 import type { BatchStatus, DedupePolicy } from '../../core/domain.ts';
+import type { CutState } from '../../core/load-file/cut-state.ts';
+import type { Layout } from '../../core/load-file/layout.ts';
 import { qualified, sql } from '../../core/sql.ts';
 import { batches } from '../../models/case/batches.ts';
 import type { ReadRow } from '../../models/table.ts';
@@ -15,6 +17,9 @@ export type BatchOrigin =
       readonly versionId: string | null;
       readonly eTag: string;
       readonly bytes: number;
+      /** How its records are read, and where cutting begins. */
+      readonly layout: Layout;
+      readonly cutState: CutState;
     }
   | { readonly kind: 'messages' };
 
@@ -63,6 +68,8 @@ export async function recordBatch(session: CaseSession, batch: NewBatch, now: st
         source_version: object?.versionId ?? null,
         source_etag: object?.eTag ?? null,
         source_bytes: object?.bytes ?? null,
+        layout: object && JSON.stringify(object.layout),
+        cut_state: object && JSON.stringify(object.cutState),
         status: 'submitted',
         custodian: batch.custodian,
         dedupe_policy: batch.policy,

@@ -1,5 +1,6 @@
 import mysql2 from 'mysql2';
 import { type Options, Sequelize } from 'sequelize';
+import { SESSION_SETTINGS } from '../../core/session-settings.ts';
 import type { Credentials } from './credentials.ts';
 
 /** Connections of one endpoint and what happens to them (design section 3). */
@@ -13,15 +14,6 @@ export const POOL = {
   /** A connection idle for longer is asked whether it lives before it is used. */
   pingAfterIdleMs: 1_000,
 } as const;
-
-/**
- * What every session starts with. All three are tracked by RDS Proxy, so none pins. Strict mode makes an over-long
- * value an error, where Aurora's default would cut it; values are escaped for a mode without NO_BACKSLASH_ESCAPES.
- */
-const SESSION_SETTINGS = [
-  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION', SESSION time_zone = '+00:00'",
-];
 
 export interface EndpointOptions {
   readonly host: string;

@@ -1,4 +1,4 @@
-import type { DedupePolicy, Isolation } from '../../core/domain.ts';
+import { DEFAULT_WINDOW, type DedupePolicy, type Isolation } from '../../core/domain.ts';
 import { gmt } from '../../core/gmt.ts';
 import { coreSchema, sharedSchema } from '../../core/names.ts';
 import { qualified, sql } from '../../core/sql.ts';
@@ -75,6 +75,7 @@ export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase
         isolation: wanted.isolation,
         status: 'provisioning',
         dedupe_policy: wanted.dedupePolicy,
+        window_size: DEFAULT_WINDOW,
         created_at_gmt: now,
         updated_at_gmt: now,
       },

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { PermanentError } from '../shared/core/permanent-error.ts';
+import { batchCommand } from './commands/batch.ts';
+
+const program = new Command('caseload')
+  .description("operators' command line of Caseload")
+  .addCommand(batchCommand(process.env));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const code = error instanceof PermanentError ? error.code : 'FAILED';
+  console.error(`${code}: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { PermanentError } from '../../shared/core/permanent-error.ts';
+import { batchTally } from '../../shared/shell/batches/batch-tally.ts';
+import { cancelBatch, setWindow } from '../../shared/shell/batches/control-batch.ts';
+import { asOperator } from './operator-ports.ts';
+
+const positive = (text: string): number => {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It is a positive whole number.');
+  return Number(text);
+};
+
+const windowSize = (text: string): number | null => {
+  if (text === 'default') return null;
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It is 0 to 9999, or "default".');
+  return Number(text);
+};
+
+interface Common {
+  readonly case: number;
+  readonly json?: boolean;
+}
+
+/** Prints for people, or as one JSON object. */
+function print({ json = false }: Common, result: Readonly<Record<string, unknown>>): void {
+  if (json) console.log(JSON.stringify(result));
+  else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(12)} ${String(value)}`);
+}
+
+/** `caseload batch show|window|pause|cancel`. */
+export function batchCommand(env: NodeJS.ProcessEnv): Command {
+  const command = new Command('batch').description('look at a batch and steer it');
+  const sub = (name: string, description: string): Command =>
+    command
+      .command(name)
+      .description(description)
+      .requiredOption('--case <id>', 'the case', positive)
+      .option('--json', 'print one JSON object');
+
+  sub('show', 'how far a batch has come')
+    .argument('<batch>', 'its id', positive)
+    .action((batchId: number, options: Common) =>
+      asOperator(env, async ({ sessions }) => {
+        const found = await sessions.readerSession(options.case, async (session) => {
+          const batch = await session.findOne('batches', { where: { id: batchId } });
+          return batch && { batch, counts: await batchTally(session, batch) };
+        });
+        if (!found) throw new PermanentError('BATCH_UNKNOWN');
+        const { batch, counts } = found;
+        print(options, {
+          batchId,
+          name: batch.name,
+          status: batch.status,
+          window: batch.window_size ?? 'default',
+          ...counts,
+        });
+      }),
+    );
+  sub('window', 'set how many parts may be out at once; 0 pauses, "default" gives the case its own again')
+    .argument('<batch>', 'its id', positive)
+    .argument('<size>', 'parts, or "default"', windowSize)
+    .action((batchId: number, window: number | null, options: Common) =>
+      asOperator(env, async (operator) => {
+        await setWindow(operator, { caseId: options.case, batchId }, window);
+        print(options, { batchId, window: window ?? 'default' });
+      }),
+    );
+  sub('cancel', 'release no more parts; what is loaded stays')
+    .argument('<batch>', 'its id', positive)
+    .action((batchId: number, options: Common) =>
+      asOperator(env, async (operator) => {
+        const cancelled = await cancelBatch(operator, { caseId: options.case, batchId });
+        print(options, { batchId, cancelled });
+      }),
+    );
+  return command;
+}

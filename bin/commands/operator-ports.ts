@@ -1,0 +1,35 @@
+import { userInfo } from 'node:os';
+import { createSnsClient, createSqsClient } from '../../shared/shell/aws-clients.ts';
+import type { ControlPorts } from '../../shared/shell/batches/control-batch.ts';
+import { databaseConfig } from '../../shared/shell/database/database-config.ts';
+import { createSessions, type Sessions } from '../../shared/shell/database/sessions.ts';
+import { createPublishEvents } from '../../shared/shell/messaging/publish-events.ts';
+import { createSendMessages } from '../../shared/shell/messaging/send-messages.ts';
+import { createRetry } from '../../shared/shell/retry.ts';
+
+/** What an operator's command works with. */
+export interface Operator extends ControlPorts {
+  readonly sessions: Sessions;
+}
+
+/**
+ * Connects as the environment says: the RDS_ variables of the functions, EVENTS_TOPIC_ARN and CHECKPOINT_QUEUE_URL.
+ * @throws Error naming what is missing.
+ */
+export async function asOperator<T>(env: NodeJS.ProcessEnv, work: (operator: Operator) => Promise<T>): Promise<T> {
+  const { EVENTS_TOPIC_ARN: topicArn, CHECKPOINT_QUEUE_URL: queueUrl, AWS_ENDPOINT_URL: endpointUrl } = env;
+  if (!topicArn || !queueUrl)
+    throw new Error('Set EVENTS_TOPIC_ARN and CHECKPOINT_QUEUE_URL, as the functions have them.');
+  const sessions = createSessions({ config: databaseConfig(env), retry: createRetry({ random: Math.random }) });
+  try {
+    return await work({
+      sessions,
+      publish: createPublishEvents(createSnsClient({ endpointUrl }), topicArn),
+      sendToCheckpoint: createSendMessages(createSqsClient({ endpointUrl }), queueUrl),
+      clock: Date.now,
+      actor: `operator ${userInfo().username}`,
+    });
+  } finally {
+    await sessions.close();
+  }
+}

@@ -1,0 +1,94 @@
+import { gmt } from '../../core/gmt.ts';
+import { PermanentError } from '../../core/permanent-error.ts';
+import { qualified, sql } from '../../core/sql.ts';
+import { buildEvent } from '../../events/build-event.ts';
+import { auditLog } from '../../models/case/audit-log.ts';
+import type { Sessions } from '../database/sessions.ts';
+import type { PublishEvents } from '../messaging/publish-events.ts';
+import type { SendMessages } from '../messaging/send-messages.ts';
+import { batchTally } from './batch-tally.ts';
+import { ENDED, lockBatch } from './record-batch.ts';
+
+/** What an operator's hand on a batch needs of the world. */
+export interface ControlPorts {
+  readonly sessions: Pick<Sessions, 'writerSession'>;
+  readonly sendToCheckpoint: SendMessages;
+  readonly publish: PublishEvents;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Who is written down as having done it. */
+  readonly actor: string;
+}
+
+interface BatchName {
+  readonly caseId: number;
+  readonly batchId: number;
+}
+
+/**
+ * Sets how many parts of a batch may be out at once; 0 pauses it, null gives it its case's window again.
+ * @throws PermanentError BATCH_UNKNOWN
+ */
+export async function setWindow(
+  ports: ControlPorts,
+  { caseId, batchId }: BatchName,
+  window: number | null,
+): Promise<void> {
+  const now = gmt(ports.clock());
+  await ports.sessions.writerSession(caseId, async (session) => {
+    if (!(await lockBatch(session, batchId))) throw new PermanentError('BATCH_UNKNOWN');
+    await session.run([
+      sql`UPDATE ${qualified(session.schema, 'batches')} SET window_size = ${window}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
+    ]);
+    await session.insert(auditLog, [audit(caseId, ports.actor, 'batch.window', batchId, { window }, now)]);
+  });
+  // A wider window is used at once, not at the next event.
+  await ports.sendToCheckpoint([{ eventType: 'ADVANCE_BATCH', schemaVersion: 1, caseId, batchId }]);
+}
+
+/**
+ * Cancels a batch: no further part is released or begun, what is loaded stays, and LOADER_CANCELLED says how far it
+ * came. @returns false when the batch had ended already.
+ * @throws PermanentError BATCH_UNKNOWN
+ */
+export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: BatchName): Promise<boolean> {
+  const now = gmt(ports.clock());
+  return ports.sessions.writerSession(caseId, async (session) => {
+    const batch = await lockBatch(session, batchId);
+    if (!batch) throw new PermanentError('BATCH_UNKNOWN');
+    if (ENDED.has(batch.status)) return false;
+    await session.run([
+      sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status = ${'pending'}`,
+      sql`UPDATE ${qualified(session.schema, 'batches')} SET status = ${'cancelled'}, finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
+    ]);
+    await session.insert(auditLog, [audit(caseId, ports.actor, 'batch.cancel', batchId, null, now)]);
+    // Before the commit: what was told twice is harmless, what was never told is lost.
+    await ports.publish(
+      buildEvent('LOADER_CANCELLED', {
+        source: 'caseload.operator',
+        timestamp: new Date(ports.clock()),
+        caseId,
+        batchId,
+        status: 'CANCELLED',
+        detail: { batchStatus: 'cancelled', ...(await batchTally(session, batch)) },
+      }),
+    );
+    return true;
+  });
+}
+
+const audit = (
+  caseId: number,
+  actor: string,
+  action: string,
+  batchId: number,
+  detail: Record<string, number | null> | null,
+  now: string,
+) => ({
+  npcase_id: caseId,
+  actor,
+  action,
+  batch_id: batchId,
+  detail: detail && JSON.stringify(detail),
+  created_at_gmt: now,
+});
