@@ -29,6 +29,11 @@ async function projectWhere(importer: string, imported: string): Promise<string>
   made.push(root);
   await mkdir(join(root, 'node_modules/sequelize'), { recursive: true });
   await writeFile(join(root, 'node_modules/sequelize/index.js'), 'export const value = 1;\n');
+  await writeFile(
+    join(root, 'node_modules/sequelize/package.json'),
+    JSON.stringify({ name: 'sequelize', main: 'index.js' }),
+  );
+  await writeFile(join(root, 'package.json'), JSON.stringify({ dependencies: { sequelize: '6' } }));
   const isFile = imported.endsWith('.ts');
   const up = '../'.repeat(importer.split('/').length - 1);
   await mkdir(join(root, dirname(importer)), { recursive: true });
