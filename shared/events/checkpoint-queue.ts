@@ -6,7 +6,7 @@ import { jobStartedSchema } from './job-started.ts';
 
 /**
  * Every message the checkpoint takes from its queue: its command, and the events its subscription lets through. The
- * filter policy knows event types only, so `FAILED` events arrive as well.
+ * filter policy lets `SUCCESS` through only; a `FAILED` event, should one arrive, still reads and moves nothing.
  */
 export const checkpointQueueSchema = z.discriminatedUnion('eventType', [
   advanceBatchSchema,

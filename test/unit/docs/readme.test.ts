@@ -1,0 +1,96 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { stageSettings } from '../../../lib/stage-settings.ts';
+import { dedupeKey } from '../../../shared/core/dedupe-key.ts';
+import { readHeader } from '../../../shared/core/load-file/header.ts';
+import { readPart } from '../../../shared/core/load-file/read-part.ts';
+import { sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
+import { catalog } from '../../../shared/events/catalog/catalog.ts';
+import { fencedBlocks, projectRoot, readText, section, tableRows } from './markdown.ts';
+
+const readme = readText('README.md');
+const blocks = fencedBlocks(readme);
+
+describe('the README', () => {
+  const examples = blocks.filter(({ language }) => language === 'json');
+
+  test('says of each JSON that it shows what it is an example of', () => {
+    expect(examples.map(({ example }) => example)).toEqual([
+      'BATCH_OPENED',
+      'DOCUMENT_PROCESSED',
+      'BATCH_CLOSED',
+      'PROVISION_CASE',
+      'context.caseload.prod',
+    ]);
+  });
+
+  test.each(examples.filter(({ example }) => !example?.startsWith('context.')))('shows a valid $example', (block) => {
+    const entry = catalog.find(({ type }) => type === block.example);
+    expect(entry?.schema.safeParse(JSON.parse(block.text)).error).toBeUndefined();
+    expect(entry).toBeDefined();
+  });
+
+  test('shows settings that a stage takes', () => {
+    const [, , stage = ''] = 'context.caseload.prod'.split('.');
+    const shown = JSON.parse(examples.find(({ example }) => example === 'context.caseload.prod')?.text ?? '');
+    const settings = stageSettings(stage, shown);
+    expect(settings.database.kind).toBe('existing');
+    expect(settings.consumers.loader).toMatchObject(shown.consumers.loader);
+  });
+
+  test('begins with a load file that becomes what it says', () => {
+    const session = blocks.find(({ language }) => language === 'sh')?.text ?? '';
+    const [, fileName = '', csv = ''] = /cat > (\S+) <<'CSV'\n(.*?)^CSV$/ms.exec(session) ?? [];
+    const bytes = Buffer.from(csv);
+    const { layout, byteStart, firstLine } = readHeader(sniffDialect(bytes, fileName), bytes);
+    const records = readPart(layout, bytes.subarray(byteStart), { byteStart, firstLine });
+    const documents = records.flatMap((record) => (record.kind === 'document' ? [record.document] : []));
+
+    const keys = documents.map(({ fields, docType, custodians }) => {
+      const { messageId, bcc, md5 } = fields;
+      return JSON.stringify(dedupeKey('global', { messageId, bcc, md5, docType, custodian: custodians[0] ?? null }));
+    });
+    expect(documents.map(({ documentId }) => documentId)).toEqual(['L-1', 'L-2', 'L-3']);
+    expect(keys.map((key) => keys.indexOf(key))).toEqual([0, 0, 2]);
+    expect(documents.flatMap(({ documentId, faults }) => faults.map(({ code }) => [documentId, code]))).toEqual([
+      ['L-3', 'DATE_UNREADABLE'],
+    ]);
+    expect(session).toContain(`npm run demo -- ${fileName}`);
+    expect(session).toContain('3 rows read: 2 loaded, 1 duplicate, 1 warning');
+  });
+
+  test('has every folder of the project in its layout, and none that is not there', () => {
+    const named = tableRows(section(readme, 'Layout')).map(([folder = '']) => /^\[(\w+)\]\(\1\)$/.exec(folder)?.[1]);
+    const folders = readdirSync(projectRoot, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .filter((name) => !['node_modules', 'cdk.out', 'coverage', 'reports'].includes(name));
+    expect(named.toSorted()).toEqual(folders.toSorted());
+  });
+
+  test('names every event that is published', () => {
+    const shown = tableRows(section(readme, 'For consumers')).flatMap(
+      ([names = '']) => names.match(/[A-Z_]{4,}/g) ?? [],
+    );
+    const published = catalog.filter(({ direction }) => direction === 'out').map(({ type }) => type);
+    expect(shown.toSorted()).toEqual(published.toSorted());
+  });
+});
+
+describe('commands that are shown', () => {
+  const shown = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/operations.md'].map(
+    (path) => [path, readText(path)] as const,
+  );
+
+  test.each(shown)('in %s are scripts of the package, or files', (_, text) => {
+    const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
+    const named = [
+      ...Array.from(text.matchAll(/\bnpm run ([\w:-]+)/g), ([, script = '']) => script),
+      ...(/\bnpm test\b/.test(text) ? ['test'] : []),
+    ];
+    const files = Array.from(text.matchAll(/\bnode (bin\/\S+\.ts)/g), ([, file = '']) => file);
+    expect(named.filter((script) => scripts[script] === undefined)).toEqual([]);
+    expect(files.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
+  });
+});
