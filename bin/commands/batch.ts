@@ -11,7 +11,7 @@ const positive = (text: string): number => {
 
 const windowSize = (text: string): number | null => {
   if (text === 'default') return null;
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It is 0 to 9999, or "default".');
+  if (!/^(\d{1,3}|1000)$/.test(text)) throw new InvalidArgumentError('It is 0 to 1000, or "default".');
   return Number(text);
 };
 

@@ -12,7 +12,7 @@ export interface DedupeKey {
   readonly bcc: Buffer;
   readonly md5: Buffer;
   readonly docType: DocType;
-  readonly matchedOn: Exclude<MatchedOn, 'family'>;
+  readonly matchedOn: MatchedOn;
 }
 
 export interface DedupeInput {
@@ -51,3 +51,23 @@ function presentId(messageId: string | null): string | null {
       .trim() ?? '';
   return bare === '' || bare.toLowerCase() === 'null' ? null : bare;
 }
+
+/**
+ * What a member of a family is compared by, once its head is a duplicate: the key of its parent, its own content, and
+ * which of equal siblings it is. So a family goes with its head, and yet an attachment that the kept family lacks, or
+ * has lost to a fault, is loaded.
+ * @param identity The digest of its native, else its file name; equal for two siblings only when they may be the same.
+ * @param occurrence 0 for the first sibling with this identity.
+ */
+export const memberKey = (parent: DedupeKey, identity: string, occurrence: number, docType: DocType): DedupeKey => ({
+  custodian: parent.custodian,
+  messageId: digestOf(JSON.stringify(['member of', keyText(parent)])),
+  bcc: ABSENT,
+  md5: digestOf(JSON.stringify([identity, occurrence])),
+  docType,
+  matchedOn: 'family',
+});
+
+/** One text for a key, to look it up by. */
+export const keyText = (key: Omit<DedupeKey, 'matchedOn'>): string =>
+  [key.custodian, key.messageId, key.bcc, key.md5].map((digest) => digest.toString('hex')).join() + key.docType;

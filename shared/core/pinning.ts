@@ -26,11 +26,11 @@ const PATTERNS: readonly (readonly [reason: string, pattern: RegExp])[] = [
   ['LOCK TABLES', /^\s*(UN)?LOCK\s+TABLES?\b/i],
   ['FLUSH TABLES WITH READ LOCK', /^\s*FLUSH\s+(LOCAL\s+|NO_WRITE_TO_BINLOG\s+)?TABLES?\b.*\bREAD\s+LOCK/is],
   ['named lock', /\b(GET_LOCK|RELEASE_LOCK|RELEASE_ALL_LOCKS|IS_FREE_LOCK|IS_USED_LOCK)\s*\(/i],
-  ['user variable', /(^|[^@\w`])@[A-Za-z0-9_.$`'"]/],
-  ['temporary table', /\b(CREATE|DROP)\s+TEMPORARY\b/i],
+  ['user variable', /(^|[^@\w`'"])@[A-Za-z0-9_.$`'"]/],
+  ['temporary table', /\b(CREATE(\s+OR\s+REPLACE)?|DROP)\s+TEMPORARY\b/i],
   ['prepared statement', /^\s*(PREPARE|EXECUTE|DEALLOCATE\s+PREPARE|DROP\s+PREPARE)\b/i],
   ['executable comment', /\/\*M?!/],
-  ['SET TRANSACTION', /^\s*SET\s+(LOCAL\s+)?TRANSACTION\b/i],
+  ['SET TRANSACTION', /^\s*SET\s+(TRANSACTION\b|@@(transaction|tx)_(isolation|read_only)\b)/i],
   ['session tracking', /\bsession_track_/i],
   ['ROW_COUNT or FOUND_ROWS', /\b(ROW_COUNT|FOUND_ROWS)\s*\(/i],
   ['SQL_CALC_FOUND_ROWS', /\bSQL_CALC_FOUND_ROWS\b/i],
@@ -40,20 +40,27 @@ const PATTERNS: readonly (readonly [reason: string, pattern: RegExp])[] = [
 export function pinningReason(command: Command, text: string): string | null {
   if (command !== 'Query') return `binary protocol: ${command}`;
   if (Buffer.byteLength(text) > MAX_STATEMENT_BYTES) return `longer than ${MAX_STATEMENT_BYTES} bytes`;
-  const bare = withoutLiterals(text);
+  const bare = withoutLiterals(text).replace(/`[^`]*`/g, '``');
   for (const [reason, pattern] of PATTERNS) if (pattern.test(bare)) return reason;
   return untrackedVariable(bare);
 }
 
-/** String and bit literals emptied, backquoted names kept: a pattern must not match inside a document's own text. */
+/** A string literal, a name in backquotes, or a comment that is not executed; whichever begins first holds the others. */
+const TOKEN =
+  /'[^'\\]*(?:(?:\\.|'')[^'\\]*)*'|"[^"\\]*(?:(?:\\.|"")[^"\\]*)*"|`[^`]*`|\/\*(?!M?!).*?\*\/|(?:--(?=\s|$)|#)[^\n]*/gs;
+
+/** The statement with string literals emptied and comments blanked: a pattern must not match inside a document's text. */
 export function withoutLiterals(text: string): string {
-  return text.replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"/gs, "''");
+  return text.replace(TOKEN, (token) => {
+    if (token.startsWith('`')) return token;
+    return token.startsWith("'") || token.startsWith('"') ? "''" : ' ';
+  });
 }
 
 function untrackedVariable(bare: string): string | null {
   const set = /^\s*SET\s+(.*)$/is.exec(bare)?.[1];
   if (set === undefined || /^(NAMES|CHARACTER\s+SET|CHARSET|PASSWORD|DEFAULT\s+ROLE|ROLE)\b/i.test(set)) return null;
-  if (/^(SESSION\s+)?TRANSACTION\b/i.test(set)) return null;
+  if (/^(SESSION|LOCAL)\s+TRANSACTION\b/i.test(set)) return null;
   for (const assignment of set.split(',')) {
     const name = /^\s*(?:(?:SESSION|LOCAL)\s+|@@(?:SESSION\.|LOCAL\.)?)?([a-z_]+)\s*:?=/i.exec(assignment)?.[1];
     if (name === undefined) return 'SET of something unknown';

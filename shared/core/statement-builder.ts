@@ -5,8 +5,10 @@ import { identifier, literal, qualified, type SqlValue, type Statement, sql } fr
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html
  */
 export const MAX_STATEMENT_BYTES = 16_384;
-/** UTF-16 units or bytes of a long value in one statement: at most 12,000 bytes as a literal, which leaves room for the rest. */
-const CHUNK = 4_000;
+/** UTF-16 units of a long text in one statement: at most 12,000 bytes as a literal, which leaves room for the rest. */
+const TEXT_CHUNK = 4_000;
+/** Bytes of a long binary value in one statement: 12,000 as a literal. */
+const BYTES_CHUNK = 6_000;
 
 export interface InsertTarget {
   readonly schema: string;
@@ -17,7 +19,15 @@ export interface InsertTarget {
 
 export type Row = Readonly<Record<string, SqlValue>>;
 
-/** A single row whose short columns alone exceed a statement; only a model with far too many columns can cause it. */
+/** The statements of an insert, in the order in which they run in one transaction. */
+export interface InsertStatements {
+  /** Insert the rows that are not there yet. */
+  readonly inserts: readonly Statement[];
+  /** Complete the values of theirs that no single statement could hold. */
+  readonly appends: readonly Statement[];
+}
+
+/** A single row whose key and short columns alone exceed a statement; only a value far too long for a key can cause it. */
 export class RowTooLargeError extends Error {
   override readonly name = 'RowTooLargeError';
 }
@@ -29,11 +39,11 @@ export class RowTooLargeError extends Error {
  * the statements again changes nothing.
  *
  * @param rows All with the same columns.
- * @throws RowTooLargeError
+ * @throws RowTooLargeError also when a row that does not fit lacks its key, by which its long values are completed.
  */
-export function insertStatements(target: InsertTarget, rows: readonly Row[]): Statement[] {
+export function insertStatements(target: InsertTarget, rows: readonly Row[]): InsertStatements {
   const [first] = rows;
-  if (!first) return [];
+  if (!first) return { inserts: [], appends: [] };
   const columns = Object.keys(first);
   const keyColumn = identifier(target.key[0] ?? columns[0] ?? '').text;
   const head = `INSERT INTO ${qualified(target.schema, target.table).text} (${columns.map((c) => identifier(c).text).join(', ')}) VALUES `;
@@ -58,7 +68,7 @@ export function insertStatements(target: InsertTarget, rows: readonly Row[]): St
     for (const column of spilled) appends.push(...appendStatements(target, row, column));
   }
   flush();
-  return [...inserts, ...appends];
+  return { inserts, appends };
 }
 
 /** Values to as few lists as fit into `IN (…)` of one statement, in order; `overhead` is the bytes of the rest. */
@@ -99,14 +109,15 @@ function compare(a: SqlValue, b: SqlValue): number {
   return a < b ? -1 : 1;
 }
 
+/** A row as a tuple, and the columns left empty in it because it would not fit otherwise: the longest, never the key. */
 function tupleOf(row: Row, columns: readonly string[], key: readonly string[], room: number) {
-  const spilled = columns.filter((column) => isLong(row[column] ?? null));
+  const spilled: string[] = [];
   const write = () =>
     `(${columns.map((column) => literal(spilled.includes(column) ? emptyLike(row[column] ?? null) : (row[column] ?? null))).join(', ')})`;
   let tuple = write();
   while (Buffer.byteLength(tuple) + 2 > room) {
     const longest = columns
-      .filter((column) => !spilled.includes(column) && !key.includes(column) && isText(row[column] ?? null))
+      .filter((column) => !spilled.includes(column) && !key.includes(column) && lengthOf(row[column]) > 0)
       .reduce<string | null>((a, b) => (a === null || lengthOf(row[b]) > lengthOf(row[a]) ? b : a), null);
     if (longest === null) throw new RowTooLargeError('One row does not fit into a statement of 16,384 bytes.');
     spilled.push(longest);
@@ -118,12 +129,16 @@ function tupleOf(row: Row, columns: readonly string[], key: readonly string[], r
 const isText = (value: SqlValue): value is string | Uint8Array =>
   typeof value === 'string' || value instanceof Uint8Array;
 const lengthOf = (value: SqlValue | undefined): number => (value !== undefined && isText(value) ? value.length : 0);
-const isLong = (value: SqlValue): boolean => isText(value) && value.length > CHUNK;
+const chunkOf = (value: string | Uint8Array): number => (typeof value === 'string' ? TEXT_CHUNK : BYTES_CHUNK);
 const emptyLike = (value: SqlValue): SqlValue => (value instanceof Uint8Array ? new Uint8Array() : '');
 
 function appendStatements(target: InsertTarget, row: Row, column: string): Statement[] {
   const value = row[column];
   if (value === undefined || !isText(value)) return [];
+  if (target.key.some((k) => row[k] === undefined))
+    throw new RowTooLargeError(
+      `A row of ${target.table} with a long value must bring its key, so that it is found again.`,
+    );
   const where = target.key.map((k) => sql`${identifier(k)} = ${row[k] ?? null}`.sql).join(' AND ');
   const statements: Statement[] = [];
   let offset = 0;
@@ -140,7 +155,7 @@ function appendStatements(target: InsertTarget, row: Row, column: string): State
 function chunksOf(value: string | Uint8Array): (string | Uint8Array)[] {
   const chunks: (string | Uint8Array)[] = [];
   for (let start = 0; start < value.length; ) {
-    let end = Math.min(start + CHUNK, value.length);
+    let end = Math.min(start + chunkOf(value), value.length);
     // A surrogate pair is one character: cut in the middle it would become two replacement characters.
     if (typeof value === 'string' && end < value.length && isHighSurrogate(value.charCodeAt(end - 1))) end -= 1;
     chunks.push(typeof value === 'string' ? value.slice(start, end) : value.subarray(start, end));

@@ -13,7 +13,8 @@ export type ColumnKind =
   | { readonly kind: 'binary'; readonly bytes: number }
   | { readonly kind: 'mediumblob' }
   | { readonly kind: 'datetime' }
-  | { readonly kind: 'json'; readonly schema: z.ZodType };
+  | { readonly kind: 'json'; readonly schema: z.ZodType }
+  | { readonly kind: 'jsontext'; readonly schema: z.ZodType };
 
 /** `Write` is what a row gives to the statement builder, `Read` what a finder gives back. */
 export interface Column<Write = unknown, Read = Write> {
@@ -47,6 +48,9 @@ export const mediumblob = (): Column<Uint8Array, Buffer> => column({ kind: 'medi
 export const datetime = (): Column<string, Date> => column({ kind: 'datetime' });
 /** Settings, never what is searched; written as JSON text, parsed by its schema when read. */
 export const json = <S extends z.ZodType>(schema: S): Column<string, z.output<S>> => column({ kind: 'json', schema });
+/** JSON of any length in a MEDIUMTEXT: a JSON column cannot be written in pieces. */
+export const jsontext = <S extends z.ZodType>(schema: S): Column<string, z.output<S>> =>
+  column({ kind: 'jsontext', schema });
 /** The same column, where NULL means "none". */
 export const nullable = <W, R>(c: Column<W, R>): Column<W | null, R | null> => ({ ...c, nullable: true });
 /** The same column, which a row may leave to the database's default. */

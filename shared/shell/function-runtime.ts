@@ -6,7 +6,7 @@ import { createSnsClient, createSqsClient } from './aws-clients.ts';
 import type { ConsumerOptions } from './consumer/consumer-options.ts';
 import { createConsumer } from './consumer/create-consumer.ts';
 import { createSqsQueue } from './consumer/sqs-queue.ts';
-import { inCase } from './database/case-context.ts';
+import { inCase, untilAborted } from './database/case-context.ts';
 import { databaseConfig } from './database/database-config.ts';
 import { createSessions, type Sessions } from './database/sessions.ts';
 import { type FunctionConfig, functionConfig } from './function-config.ts';
@@ -39,7 +39,8 @@ type OwnOptions<M> = Pick<ConsumerOptions<M>, 'parse' | 'caseIdOf' | 'process'> 
 
 /** How long a finished command is remembered; by then its message is done or on the DLQ. */
 const REMEMBERED_SECONDS = 24 * 60 * 60;
-const REQUEUE_BASE_SECONDS = 2;
+/** About 150 s of patience in five receives, more than a failover takes. */
+const REQUEUE_BASE_SECONDS = 10;
 const REQUEUE_MAX_SECONDS = 300;
 /** Milliseconds kept back before the function times out. */
 const DEADLINE_RESERVE_MS = 10_000;
@@ -97,6 +98,7 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
           await sessions.directory.admit(caseId);
         },
         ...own,
+        process: (unit, context) => untilAborted(context.signal, () => own.process(unit, context)),
         name,
         inCase,
         queue: createSqsQueue({

@@ -1,60 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import mysql from 'mysql2/promise';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PermanentError } from '../../shared/core/permanent-error.ts';
-import { identifier, type Statement, sql } from '../../shared/core/sql.ts';
+import { identifier, sql } from '../../shared/core/sql.ts';
 import { createIdempotentCommands } from '../../shared/shell/idempotency/idempotent-command.ts';
 import type { IdempotencyStore } from '../../shared/shell/idempotency/mysql-persistence-layer.ts';
-import { createRetry } from '../../shared/shell/retry.ts';
+import { withCaseDatabase } from '../support/case-database.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    mysqlUrl: string;
-  }
-}
-
-const SCHEMA = 'test_idempotency';
 const EXPIRES_AFTER_SECONDS = 3_600;
 const MINUTE = 60_000;
 
-let pool: mysql.Pool;
-let store: IdempotencyStore;
+const platform = withCaseDatabase({ cases: [] });
 
-beforeAll(async () => {
-  const uri = inject('mysqlUrl') ?? process.env['CASELOAD_TEST_MYSQL_URL'];
-  if (!uri) throw new Error('Give a server as CASELOAD_TEST_MYSQL_URL, for example mysql://root@127.0.0.1:3306.');
-  pool = mysql.createPool({ uri, connectionLimit: 20 });
-  const retry = createRetry({ random: Math.random });
-  store = {
-    rows: ({ sql: text }: Statement) => retry(async () => (await pool.query<mysql.RowDataPacket[]>(text))[0]),
-    run: ({ sql: text }: Statement) =>
-      retry(async () => (await pool.query<mysql.ResultSetHeader>(text))[0].affectedRows),
-  };
-  await pool.query(sql`DROP DATABASE IF EXISTS ${identifier(SCHEMA)}`.sql);
-  await pool.query(sql`CREATE DATABASE ${identifier(SCHEMA)} CHARACTER SET utf8mb4`.sql);
-  await pool.query(
-    sql`CREATE TABLE ${identifier(SCHEMA)}.idempotency_records (
-    id_digest BINARY(32) NOT NULL,
-    id VARCHAR(512) NOT NULL,
-    owner BINARY(16) NOT NULL,
-    status VARCHAR(16) NOT NULL,
-    expiry_epoch_s BIGINT NOT NULL,
-    in_progress_expiry_epoch_ms BIGINT NULL,
-    response_json MEDIUMTEXT NULL,
-    payload_digest VARCHAR(128) NULL,
-    PRIMARY KEY (id_digest),
-    KEY idempotency_records_expiry (expiry_epoch_s)
-  )`.sql,
-  );
-});
-afterAll(() => pool?.end());
+/** As a function's runtime has it: a transaction for each statement, on the core database. */
+const store: IdempotencyStore = {
+  rows: (statement) => platform().sessions.coreWriterSession((session) => session.rows(statement)),
+  run: (statement) => platform().sessions.coreWriterSession((session) => session.run([statement])),
+};
 afterEach(() => vi.useRealTimers());
 
 /** One function's commands; each worker is one of its instances. */
 const worker = (through: IdempotencyStore = store) =>
   createIdempotentCommands({
     store: through,
-    schema: SCHEMA,
+    schema: platform().core,
     name: 'tester',
     expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
     newOwner: () => randomBytes(16),
@@ -107,7 +75,7 @@ describe('a command', () => {
     await worker()({ ...load, key: [...load.key, 1] });
     await createIdempotentCommands({
       store,
-      schema: SCHEMA,
+      schema: platform().core,
       name: 'another',
       expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
       newOwner: () => randomBytes(16),
@@ -139,7 +107,7 @@ describe('a command', () => {
     const load = command();
     await worker()({ ...load, work: async () => 'the last result' });
     setClock(Date.now() + (EXPIRES_AFTER_SECONDS + 2) * 1_000);
-    const stored = sql`SELECT id FROM ${identifier(SCHEMA)}.idempotency_records WHERE response_json LIKE ${'%last%'}`;
+    const stored = sql`SELECT id FROM ${identifier(platform().core)}.idempotency_records WHERE response_json LIKE ${'%last%'}`;
     expect(await store.rows(stored)).toHaveLength(1);
     const seen = await worker()({ ...load, work: async () => (await store.rows(stored)).length });
     expect(seen).toBe(0);

@@ -13,7 +13,14 @@ export interface FileTruth {
 
 const DATE_COLUMNS = ['Creation Date', 'Date Sent', 'Date Received', 'Modified Date'];
 /** The columns without a field of their own. */
-const CUSTOM_COLUMNS = ['Source Device', 'Production Path', 'Time Offset Value', 'processing_exception', 'master_duplicate', 'exception_link'];
+const CUSTOM_COLUMNS = [
+  'Source Device',
+  'Production Path',
+  'Time Offset Value',
+  'processing_exception',
+  'master_duplicate',
+  'exception_link',
+];
 
 /**
  * Reads the file in the plainest way there is: it has no qualifiers, so lines and bars separate. Under the global policy
@@ -37,7 +44,9 @@ export function freeeedTruth(path: string): FileTruth {
     read: rows.length,
     loadedIds: loaded.map((row) => row['UPI'] ?? '').sort(),
     duplicateIds: [...duplicates].sort(),
-    unreadableDates: rows.flatMap((row) => DATE_COLUMNS.filter((c) => row[c] !== undefined && row[c] !== '' && year(row[c]) < 1000)).length,
+    unreadableDates: rows.flatMap((row) =>
+      DATE_COLUMNS.filter((c) => row[c] !== undefined && row[c] !== '' && year(row[c]) < 1000),
+    ).length,
     taggings: loaded.flatMap((row) => CUSTOM_COLUMNS.filter((column) => row[column])).length,
   };
 }

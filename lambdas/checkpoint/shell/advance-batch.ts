@@ -6,6 +6,7 @@ import { valueLists } from '../../../shared/core/statement-builder.ts';
 import type { CheckpointMessage } from '../../../shared/events/checkpoint-queue.ts';
 import type { LoadPart } from '../../../shared/events/load-part.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
+import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { type BatchProgress, nextStep } from '../core/next-step.ts';
@@ -15,6 +16,9 @@ import type { CheckpointPorts } from './ports.ts';
 
 /** Tells of a message that was refused; the subscription lets SUCCESS through only, and this holds without it. */
 export const isRefusal = (message: CheckpointMessage): boolean => 'status' in message && message.status === 'FAILED';
+
+/** Parts made of waiting documents in one transaction; the rest are cut when these are done. */
+const PARTS_A_STEP = 50;
 
 /** Messages of one batch ask for the same look at it. */
 export const unitsOfBatches = (messages: readonly CheckpointMessage[]): readonly (readonly CheckpointMessage[])[] => [
@@ -44,6 +48,7 @@ async function advanceOnce(ports: CheckpointPorts, session: CaseSession, batchId
   const step = nextStep(progress);
   if (step.kind === 'release') await release(ports, session, batchId, step.parts, now);
   else if (step.kind === 'cut deferred') await cutDeferred(session, batch, now);
+  else if (step.kind === 'finish') await beginEnd(session, batchId, now);
   return progress;
 }
 
@@ -77,14 +82,36 @@ async function release(ports: CheckpointPorts, session: CaseSession, batchId: nu
     attributes: ['part_number'],
   });
   const numbers = pending.map((part) => part.part_number);
+  const parts = qualified(session.schema, 'batch_parts');
   await ports.sendToLoader(
     numbers.map((partNumber): LoadPart => ({ eventType: 'LOAD_PART', schemaVersion: 1, caseId, batchId, partNumber })),
   );
   await session.run([
-    sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'released'}, released_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND part_number IN (${numbers}) AND status = ${'pending'}`,
-    sql`UPDATE ${qualified(session.schema, 'batches')} SET status = ${'loading'}, started_at_gmt = COALESCE(started_at_gmt, ${now}), updated_at_gmt = ${now} WHERE id = ${batchId} AND status = ${'submitted'}`,
+    ...valueLists(numbers).map(
+      (some) =>
+        sql`UPDATE ${parts} SET status = ${'released'}, released_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND part_number IN (${some}) AND status = ${'pending'}`,
+    ),
+    batchUpdate(
+      session,
+      batchId,
+      now,
+      sql`status = ${'loading'}, started_at_gmt = COALESCE(started_at_gmt, ${now})`,
+      sql`status = ${'submitted'}`,
+    ),
   ]);
 }
+
+/** From here on the batch takes nothing more; decided under its lock, so that no document slips in between. */
+const beginEnd = ({ schema, caseId, run }: CaseSession, batchId: number, now: string): Promise<number> =>
+  run([
+    batchUpdate(
+      { schema, caseId },
+      batchId,
+      now,
+      sql`status = ${'finalizing'}`,
+      sql`status IN (${['submitted', 'loading']})`,
+    ),
+  ]);
 
 /** Makes parts of the waiting documents that can be decided now; the others wait for these. */
 async function cutDeferred(session: CaseSession, batch: Batch, now: string): Promise<void> {
@@ -102,7 +129,7 @@ async function cutDeferred(session: CaseSession, batch: Batch, now: string): Pro
     sql`SELECT MAX(part_number) AS n FROM ${qualified(schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id}`,
   );
   let partNumber = Number(highest?.n ?? 0);
-  for (const ids of readyDocuments(documents, MAX_DOCUMENTS_PER_PART)) {
+  for (const ids of readyDocuments(documents, MAX_DOCUMENTS_PER_PART).slice(0, PARTS_A_STEP)) {
     partNumber += 1;
     await session.insert(batchParts, [
       {
@@ -125,7 +152,5 @@ async function cutDeferred(session: CaseSession, batch: Batch, now: string): Pro
       ),
     );
   }
-  await session.run([
-    sql`UPDATE ${qualified(schema, 'batches')} SET last_part_number = ${partNumber}, updated_at_gmt = ${now} WHERE id = ${batch.id}`,
-  ]);
+  await session.run([batchUpdate({ schema, caseId }, batch.id, now, sql`last_part_number = ${partNumber}`)]);
 }

@@ -3,6 +3,7 @@ import { qualified, sql } from '../../../shared/core/sql.ts';
 import { differences, type Tally } from '../../../shared/core/tally.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import { batchTableCounts, batchTally } from '../../../shared/shell/batches/batch-tally.ts';
+import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { lockBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { CheckpointPorts } from './ports.ts';
@@ -14,18 +15,14 @@ export class ReconciliationError extends Error {
 }
 
 /**
- * Ends a batch whose every part is done: first `finalizing`, told by BATCH_END_START, then its sources, the counts held
+ * Ends a batch that is `finalizing`, its every part done: BATCH_END_START, then its sources, the counts held
  * against the tables, and last its state with BATCH_END_FINISHED and LOADER_FINISHED. A crash anywhere repeats the rest
  * with the same events; once the state is set nothing is told again.
  * @throws ReconciliationError
  */
 export async function finishBatch(ports: CheckpointPorts, batchId: number): Promise<void> {
   const { writerSession } = ports.sessions;
-  const begun = await writerSession(async ({ schema, caseId, run, findOne }) => {
-    const now = gmt(ports.clock());
-    await run([
-      sql`UPDATE ${qualified(schema, 'batches')} SET status = ${'finalizing'}, updated_at_gmt = ${now} WHERE id = ${batchId} AND npcase_id = ${caseId} AND status IN (${['submitted', 'loading']})`,
-    ]);
+  const begun = await writerSession(async ({ caseId, findOne }) => {
     const batch = await findOne('batches', { where: { id: batchId } });
     return batch?.status === 'finalizing' ? caseId : null;
   });
@@ -43,7 +40,7 @@ export async function finishBatch(ports: CheckpointPorts, batchId: number): Prom
     const batchStatus = counts.rejected > 0 ? 'completed_with_errors' : 'completed';
     await session.run([
       sql`DELETE FROM ${qualified(session.schema, 'deferred_documents')} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}`,
-      sql`UPDATE ${qualified(session.schema, 'batches')} SET status = ${batchStatus}, finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
+      batchUpdate(session, batchId, now, sql`status = ${batchStatus}, finished_at_gmt = ${now}`),
     ]);
     // Before the commit, like the release of parts: what was told twice is harmless, what was never told is lost.
     const detail = { batchStatus, ...counts } as const;

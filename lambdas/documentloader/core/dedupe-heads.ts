@@ -3,13 +3,22 @@ import type { InputDocument } from '../../../shared/core/document.ts';
 import type { DedupePolicy } from '../../../shared/core/domain.ts';
 import { contentHash } from '../../../shared/core/load-file/content-hash.ts';
 import type { Placement } from './families.ts';
+import type { LoadUnit } from './load-unit.ts';
 
-/** The keys of a part's family heads, by document id; heads that can match nothing have none. */
+/** The digest of a document's native, whichever is given. */
+export const nativeHash = ({ fields }: InputDocument): string | null => fields.md5 ?? fields.sha256 ?? fields.sha1;
+
+/**
+ * The keys of a part's family heads, by document id; heads that can match nothing have none.
+ * @param kind Where a family may come in several messages its attachments are not known, and without their names an
+ * e-mail's own hash would join strangers: then only a message id or the native's digest tells.
+ */
 export function keysOfHeads(
   policy: DedupePolicy,
   documents: readonly InputDocument[],
   placements: ReadonlyMap<string, Placement>,
   defaultCustodian: string | null,
+  kind: LoadUnit['kind'],
 ): Map<string, DedupeKey> {
   const attachmentNames = namesByHead(documents, placements);
   const keys = new Map<string, DedupeKey>();
@@ -19,12 +28,9 @@ export function keysOfHeads(
     const key = dedupeKey(policy, {
       messageId: fields.messageId,
       bcc: fields.bcc,
-      // The strongest digest of the native that is given stands for its content, else what the e-mail says.
       md5:
-        fields.md5 ??
-        fields.sha256 ??
-        fields.sha1 ??
-        contentHash(document, attachmentNames.get(document.documentId) ?? []),
+        nativeHash(document) ??
+        (kind === 'messages' ? null : contentHash(document, attachmentNames.get(document.documentId) ?? [])),
       docType,
       custodian: custodians[0] ?? defaultCustodian,
     });
@@ -45,7 +51,3 @@ function namesByHead(
   }
   return names;
 }
-
-/** One text for a key, to look it up by. */
-export const keyText = (key: Pick<DedupeKey, 'custodian' | 'messageId' | 'bcc' | 'md5' | 'docType'>): string =>
-  [key.custodian, key.messageId, key.bcc, key.md5].map((d) => d.toString('hex')).join() + key.docType;

@@ -12,7 +12,8 @@ import { withinOneCommand } from './outputs.ts';
  */
 export function messageDocumentId({ documentId, fields }: ProcessedDocument): string {
   const id = documentId.trim();
-  if (id !== '' && documentIdProblem(id) === null) return id;
+  // Half a surrogate pair is not what a column gives back, and a repeat would not find it.
+  if (id !== '' && id.isWellFormed() && documentIdProblem(id) === null) return id;
   return `invalid-${digestOf(JSON.stringify([documentId, fields])).toString('hex')}`;
 }
 
@@ -20,10 +21,12 @@ export function messageDocumentId({ documentId, fields }: ProcessedDocument): st
 export function readMessageDocument(document: ProcessedDocument, lineNumber: number): ReadRecord {
   const headers = Object.keys(document.fields);
   const roles = rolesOf(headers);
-  const fields = Object.fromEntries(
-    headers.flatMap((header, i) => (roles[i] === 'documentId' ? [] : [[header, document.fields[header] ?? '']])),
-  );
   const header = DOCUMENT_ID_ALIASES[0] ?? 'DOCID';
+  const fields = Object.fromEntries(
+    headers.flatMap((name, i) =>
+      roles[i] === 'documentId' || name === header ? [] : [[name, document.fields[name] ?? '']],
+    ),
+  );
   const read = readFields(
     { [header]: document.documentId, ...fields },
     lineNumber,

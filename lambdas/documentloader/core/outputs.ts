@@ -1,5 +1,5 @@
 import type { InputDocument, TagValue } from '../../../shared/core/document.ts';
-import type { CheckpointStatus } from '../../../shared/core/domain.ts';
+import { type CheckpointStatus, MAX_DOCUMENTS_PER_PART } from '../../../shared/core/domain.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import { cutByBytes, jsonBytes } from '../../../shared/events/cut-by-bytes.ts';
 import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
@@ -39,6 +39,9 @@ export interface OutputContext {
 /** Bytes of a tag command's documents: below the smallest limit of a queue, with room for the rest. */
 const TAG_BYTES = 200 * 1024;
 
+const linesOf = (rows: readonly { readonly lineNumber: number }[]): number[] =>
+  [...new Set(rows.map((row) => row.lineNumber))].sort((a, b) => a - b);
+
 const isLoaded = ({ status }: DocumentOutcome): boolean => status === 'loaded' || status === 'tagged';
 
 /** The events that tell of an outcome, the same on every repeat. */
@@ -52,8 +55,8 @@ export function loadedEvents({ caseId, batchId, timestamp }: OutputContext, outc
     status: 'SUCCESS',
     documentIds: loaded.map((d) => d.documentId),
     exhibitIds: loaded.flatMap((d) => d.exhibitId ?? []),
-    // A part whose every row is a duplicate or a reject lists no document: its lines tell it from others.
-    key: documents.length === 0 ? faults.map((f) => f.lineNumber) : [],
+    // Where every row is a duplicate or a reject no document is listed: its lines tell a message from others of its part.
+    key: loaded.length === 0 ? linesOf([...documents, ...faults]) : [],
     detail: {
       partNumber,
       loaded: loaded.length,
@@ -89,7 +92,12 @@ export function tagCommands(
     return exhibitId === null ? [] : [{ documentId, exhibitId, tags: [...tags] }];
   });
   if (tagged.length === 0) return [];
-  return cutByBytes(tagged, TAG_BYTES, (document) => jsonBytes(document) + 1).map((chunk, i) => ({
+  // Sorted, because the database gives its rows in no order and a repeat must give the same commands.
+  tagged.sort((a, b) => (a.documentId < b.documentId ? -1 : 1));
+  const chunks = cutByCount(tagged, MAX_DOCUMENTS_PER_PART).flatMap((some) =>
+    cutByBytes(some, TAG_BYTES, (document) => jsonBytes(document) + 1),
+  );
+  return chunks.map((chunk, i) => ({
     eventType: 'TAG_DOCUMENTS',
     schemaVersion: 1,
     caseId,
@@ -99,6 +107,10 @@ export function tagCommands(
     documents: [...chunk],
   }));
 }
+
+/** A circle of documents that name each other as parents comes in one part, however many they are. */
+const cutByCount = <T>(items: readonly T[], count: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / count) }, (_, i) => items.slice(i * count, (i + 1) * count));
 
 /**
  * A document's tag values up to what one command takes; what is over is told as too long, because a command cannot be

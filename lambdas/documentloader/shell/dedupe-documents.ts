@@ -1,13 +1,11 @@
 import { Op } from 'sequelize';
-import type { DedupeKey, MatchedOn } from '../../../shared/core/dedupe-key.ts';
-import type { InputDocument } from '../../../shared/core/document.ts';
+import { type DedupeKey, keyText, type MatchedOn } from '../../../shared/core/dedupe-key.ts';
 import { docDedupe } from '../../../shared/models/case/doc-dedupe.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import { keyText } from '../core/dedupe-heads.ts';
 import type { Kept } from '../core/families.ts';
 import { dedupeRow, type PartContext } from '../core/rows.ts';
 
-/** A head whose content the case already holds. */
+/** Content that the case already holds. */
 export interface Match {
   readonly kept: Omit<Kept, 'exhibitId'>;
   readonly matchedOn: MatchedOn;
@@ -17,37 +15,30 @@ export interface Match {
 const KEYS_A_STATEMENT = 30;
 
 /**
- * Claims the content of family heads. `doc_dedupe`'s primary key decides: whose row stands is kept, everyone else is a
- * duplicate of it. @returns the heads that are duplicates, by document id.
+ * Claims content. `doc_dedupe`'s primary key decides: whose row stands is kept, everyone else is a duplicate of it.
+ * @param claims In the order of their lines, which the builder's sort by key keeps: of two copies the first is kept.
+ * @returns the claims that another document holds, by document id.
  */
-export async function dedupeHeads(
+export async function claimContent(
   session: CaseSession,
   context: PartContext,
-  documents: readonly InputDocument[],
-  keys: ReadonlyMap<string, DedupeKey>,
+  claims: ReadonlyMap<string, DedupeKey>,
 ): Promise<Map<string, Match>> {
-  const heads = documents.filter(({ documentId }) => keys.has(documentId)).map((d) => d.documentId);
-  // In the order of their lines, which the builder's sort by key keeps: of two copies in a part the first is kept.
-  await session.insert(
-    docDedupe,
-    heads.flatMap((id) => {
-      const key = keys.get(id);
-      return key ? [dedupeRow(context, id, key)] : [];
-    }),
-  );
-  const owned = await session.findIn('docDedupe', 'nge_document_id', heads, {
+  const ids = [...claims.keys()];
+  await insertKeys(session, context, claims);
+  const owned = await session.findIn('docDedupe', 'nge_document_id', ids, {
     where: { batch_id: context.batchId },
     attributes: ['nge_document_id'],
   });
   const kept = new Set(owned.map((row) => row.nge_document_id));
-  const lost = heads.filter((id) => !kept.has(id));
+  const lost = ids.filter((id) => !kept.has(id));
   const owners = await ownersOf(
     session,
-    lost.flatMap((id) => keys.get(id) ?? []),
+    lost.flatMap((id) => claims.get(id) ?? []),
   );
   const matches = new Map<string, Match>();
   for (const id of lost) {
-    const key = keys.get(id);
+    const key = claims.get(id);
     const owner = key && owners.get(keyText(key));
     // The insert above either made the row or met it, and nothing deletes one: no owner means that this is not known.
     if (!key || !owner) throw new Error('A claimed dedupe key has no row.');
@@ -55,6 +46,36 @@ export async function dedupeHeads(
   }
   return matches;
 }
+
+/** Notes the content of documents that are kept whatever it is; a key that stands already is left alone. */
+export const insertKeys = (
+  session: CaseSession,
+  context: PartContext,
+  keys: ReadonlyMap<string, DedupeKey>,
+): Promise<number> =>
+  session.insert(
+    docDedupe,
+    [...keys].map(([documentId, key]) => dedupeRow(context, documentId, key)),
+  );
+
+/** The keys under which documents are held, by {@link ownerText}. */
+export async function keysHeldBy(
+  session: CaseSession,
+  owners: readonly Match['kept'][],
+): Promise<Map<string, DedupeKey>> {
+  const keys = new Map<string, DedupeKey>();
+  for (const [batchId, ofBatch] of Map.groupBy(owners, (owner) => owner.batchId)) {
+    const ids = [...new Set(ofBatch.map((owner) => owner.documentId))];
+    for (const row of await session.findIn('docDedupe', 'nge_document_id', ids, { where: { batch_id: batchId } })) {
+      const { custodian, message_id: messageId, bcc, md5, doc_type: docType } = row;
+      const key = { custodian, messageId, bcc, md5, docType, matchedOn: 'family' } as const;
+      keys.set(ownerText({ batchId, documentId: row.nge_document_id }), key);
+    }
+  }
+  return keys;
+}
+
+export const ownerText = ({ batchId, documentId }: Match['kept']): string => `${batchId} ${documentId}`;
 
 async function ownersOf(session: CaseSession, keys: readonly DedupeKey[]): Promise<Map<string, Match['kept']>> {
   const owners = new Map<string, Match['kept']>();

@@ -10,8 +10,7 @@ import { documentRelationsInBatch } from '../../../shared/models/case/document-r
 import { exhibits } from '../../../shared/models/case/exhibits.ts';
 import { ensureCustodians } from '../../../shared/shell/database/ensure-custodians.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import { keysOfHeads } from '../core/dedupe-heads.ts';
-import { type Kept, placeFamilies } from '../core/families.ts';
+import { placeFamilies } from '../core/families.ts';
 import type { LoadUnit, UnitCounts } from '../core/load-unit.ts';
 import {
   attachmentRows,
@@ -24,7 +23,8 @@ import {
 } from '../core/rows.ts';
 import { sortRecords } from '../core/sort-records.ts';
 import { claimDocuments } from './claim-documents.ts';
-import { dedupeHeads } from './dedupe-documents.ts';
+import { type Decision, decideDocuments, type KeptDocument } from './decide-documents.ts';
+import { ownerText } from './dedupe-documents.ts';
 import { parentOutcomes } from './parent-outcomes.ts';
 import { settleCheckpoints } from './settle-checkpoints.ts';
 import { writeFaults } from './write-faults.ts';
@@ -32,7 +32,7 @@ import { writeFaults } from './write-faults.ts';
 /** A duplicate and what decided that it is one. */
 interface Duplicate {
   readonly document: InputDocument;
-  readonly kept: Omit<Kept, 'exhibitId'> & { readonly exhibitId?: number | null };
+  readonly kept: KeptDocument;
   readonly matchedOn: MatchedOn;
 }
 
@@ -48,27 +48,20 @@ export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: s
   const rejectedIds = new Set(rejects.flatMap((reject) => reject.documentId ?? []));
   const outcomes = await parentOutcomes(session, unit.batchId, documents, rejectedIds);
   const placements = placeFamilies(documents, outcomes, unit.kind === 'deferred');
-  const keys = keysOfHeads(unit.policy, documents, placements, unit.custodian);
-  const matches = await dedupeHeads(session, context, documents, keys);
+  const decisions = await decideDocuments(session, context, unit, documents, placements, outcomes);
 
   const loaded: InputDocument[] = [];
   const deferred: InputDocument[] = [];
   const duplicates: Duplicate[] = [];
   const faults = new Map<InputDocument, readonly Fault[]>();
   for (const document of documents) {
-    const placement = placements.get(document.documentId) ?? { kind: 'head', fault: null };
-    if (placement.kind === 'head' && placement.fault) faults.set(document, [...document.faults, placement.fault]);
-    else faults.set(document, document.faults);
-    const match = matches.get(placement.kind === 'member' ? placement.headId : document.documentId);
-    if (placement.kind === 'deferred') deferred.push(document);
-    else if (placement.kind === 'duplicate') duplicates.push({ document, kept: placement.kept, matchedOn: 'family' });
-    else if (!match) loaded.push(document);
-    else
-      duplicates.push({
-        document,
-        kept: match.kept,
-        matchedOn: placement.kind === 'member' ? 'family' : match.matchedOn,
-      });
+    const placement = placements.get(document.documentId);
+    const added = placement?.kind === 'head' && placement.fault ? [placement.fault] : [];
+    faults.set(document, [...document.faults, ...added]);
+    const decision = decisions.get(document.documentId);
+    if (decision?.kind === 'duplicate') duplicates.push({ document, ...decision });
+    else if (decision?.kind === 'loaded') loaded.push(document);
+    else deferred.push(document);
   }
 
   const custodianNames = ({ custodians }: InputDocument): readonly string[] =>
@@ -99,10 +92,22 @@ export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: s
     attachments,
     loaded.flatMap((document) => attachmentRows(context, document, exhibitOf(document))),
   );
-  await writeRelations(session, context, documents, loaded, exhibitIds, outcomes);
+  const parents = loaded.flatMap(({ documentId }) => parentElsewhere(decisions.get(documentId)));
+  const keptIds = await keptExhibits(session, [...parents, ...duplicates.map((d) => d.kept)]);
+  const exhibitOfKept = (kept: KeptDocument): number | null => kept.exhibitId ?? keptIds.get(ownerText(kept)) ?? null;
+  const held = duplicates.map((d) => ({ ...d, exhibitId: exhibitOfKept(d.kept) }));
+  // The head of a circle names a member of its own family, which is no link.
+  const attached = loaded.filter(({ documentId }) => placements.get(documentId)?.kind !== 'head');
+  await writeRelations(session, context, documents, attached, ({ documentId, parentDocumentId: parentId }) => {
+    const [kept] = parentElsewhere(decisions.get(documentId));
+    const outcome = outcomes.get(parentId ?? '');
+    const childExhibitId = exhibitIds.get(documentId);
+    const parentExhibitId = kept
+      ? exhibitOfKept(kept)
+      : (exhibitIds.get(parentId ?? '') ?? (outcome?.kind === 'exhibit' ? outcome.exhibitId : null));
+    return childExhibitId === undefined || parentExhibitId === null ? [] : [{ childExhibitId, parentExhibitId }];
+  });
 
-  const keptIds = await keptExhibits(session, duplicates);
-  const held = duplicates.map((d) => ({ ...d, exhibitId: d.kept.exhibitId ?? keptIds.get(keptText(d.kept)) ?? null }));
   await session.insert(
     documentDuplicates,
     held.map(({ document, kept, matchedOn, exhibitId }) =>
@@ -113,7 +118,6 @@ export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: s
     ...loaded.flatMap((document) =>
       custodianIds(document).map((id) => custodianExhibitRow(context, exhibitOf(document), id)),
     ),
-    // A family's kept head stands for the whole family, so the custodian of a member joins it as well.
     ...held.flatMap(({ document, exhibitId }) =>
       exhibitId === null ? [] : custodianIds(document).map((id) => custodianExhibitRow(context, exhibitId, id)),
     ),
@@ -139,22 +143,27 @@ async function exhibitsOf(session: CaseSession, batchId: number, ids: readonly s
   const rows = await session.findIn('exhibits', 'nge_document_id', ids, {
     where: { batch_id: batchId },
     attributes: ['id', 'nge_document_id'],
+    // What reviewers deleted still holds its content's key: it is not loaded again behind their backs.
+    withDeleted: true,
   });
   return new Map(rows.map((row) => [row.nge_document_id, row.id]));
 }
 
-const keptText = ({ batchId, documentId }: Omit<Kept, 'exhibitId'>): string => `${batchId} ${documentId}`;
+const parentElsewhere = (decision: Decision | undefined): KeptDocument[] =>
+  decision?.kind === 'loaded' && decision.parent !== null ? [decision.parent] : [];
 
-async function keptExhibits(session: CaseSession, duplicates: readonly Duplicate[]): Promise<Map<string, number>> {
-  const wanted = Map.groupBy(
-    duplicates.filter(({ kept }) => kept.exhibitId === undefined),
-    ({ kept }) => kept.batchId,
-  );
+/** The exhibits of kept documents, by {@link ownerText}. */
+async function keptExhibits(session: CaseSession, kept: readonly KeptDocument[]): Promise<Map<string, number>> {
   const found = new Map<string, number>();
+  const wanted = Map.groupBy(
+    kept.filter(({ exhibitId }) => exhibitId === undefined),
+    ({ batchId }) => batchId,
+  );
   for (const [batchId, ofBatch] of wanted) {
-    const ids = new Set(ofBatch.map(({ kept }) => kept.documentId));
-    for (const [documentId, id] of await exhibitsOf(session, batchId, [...ids]))
-      found.set(keptText({ batchId, documentId }), id);
+    const ids = new Set(ofBatch.map(({ documentId }) => documentId));
+    for (const [documentId, id] of await exhibitsOf(session, batchId, [...ids])) {
+      found.set(ownerText({ batchId, documentId }), id);
+    }
   }
   return found;
 }
@@ -163,27 +172,19 @@ async function writeRelations(
   session: CaseSession,
   context: PartContext,
   documents: readonly InputDocument[],
-  loaded: readonly InputDocument[],
-  exhibitIds: ReadonlyMap<string, number>,
-  outcomes: Awaited<ReturnType<typeof parentOutcomes>>,
+  attached: readonly InputDocument[],
+  linkOf: (document: InputDocument) => { readonly childExhibitId: number; readonly parentExhibitId: number }[],
 ): Promise<void> {
-  const parentExhibit = (parentId: string): number | undefined => {
-    const outcome = outcomes.get(parentId);
-    return exhibitIds.get(parentId) ?? (outcome?.kind === 'exhibit' ? outcome.exhibitId : undefined);
-  };
-  const pointers = (of: readonly InputDocument[]) =>
-    of.flatMap(({ documentId, parentDocumentId: parent }) =>
-      parent === null || parent === documentId ? [] : [{ documentId, parent }],
-    );
   await session.insert(
     documentRelationsInBatch,
-    pointers(documents).map(({ documentId, parent }) => relationInBatchRow(context, documentId, parent)),
+    documents.flatMap(({ documentId, parentDocumentId: parent }) =>
+      parent === null || parent === documentId ? [] : [relationInBatchRow(context, documentId, parent)],
+    ),
   );
   await session.insert(
     documentRelations,
-    pointers(loaded).flatMap(({ documentId, parent }) => {
-      const [childId, parentId] = [exhibitIds.get(documentId), parentExhibit(parent)];
-      return childId === undefined || parentId === undefined ? [] : [relationRow(context, childId, parentId)];
-    }),
+    attached
+      .flatMap(linkOf)
+      .map(({ childExhibitId, parentExhibitId }) => relationRow(context, childExhibitId, parentExhibitId)),
   );
 }

@@ -1,9 +1,10 @@
 import type { ReadRecord } from '../../../shared/core/document.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
+import { sql } from '../../../shared/core/sql.ts';
 import type { ProcessedDocument } from '../../../shared/events/document-processed.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
+import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { messageDocumentId, readMessageDocument } from '../core/message-records.ts';
@@ -103,7 +104,12 @@ async function loadNew(session: CaseSession, batch: Batch, records: readonly Rea
     },
   ]);
   await session.run([
-    sql`UPDATE ${qualified(session.schema, 'batches')} SET rows_received = rows_received + ${fresh.length}, last_part_number = ${partNumber}, status = ${'loading'}, started_at_gmt = COALESCE(started_at_gmt, ${now}), updated_at_gmt = ${now} WHERE id = ${batch.id}`,
+    batchUpdate(
+      session,
+      batch.id,
+      now,
+      sql`rows_received = rows_received + ${fresh.length}, last_part_number = ${partNumber}, status = ${'loading'}, started_at_gmt = COALESCE(started_at_gmt, ${now})`,
+    ),
   ]);
 }
 

@@ -5,7 +5,7 @@ import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import type { ReadRow } from '../../../shared/models/table.ts';
-import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
+import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { bytesOf } from '../../../shared/shell/object-source.ts';
 import { deferredDocument } from '../core/deferred-payload.ts';
@@ -31,14 +31,21 @@ export async function loadPart(
     part: await findOne('batchParts', { where: { batch_id: batchId, part_number: partNumber } }),
   }));
   if (!batch || !part) throw new PermanentError('BATCH_UNKNOWN', 'Was the message meant for another case?');
-  // An ended batch has told everything; a cancelled one shall load nothing more.
-  if (ENDED.has(batch.status) || part.status === 'cancelled') return;
+  if (part.status === 'cancelled') return;
+  const context = { caseId, batchId, timestamp: new Date(ports.clock()) };
+  if (batch.status === 'completed' || batch.status === 'completed_with_errors') {
+    // Its tags are written, or it would not have ended; but this part's events may not have been accepted.
+    const told = await ports.sessions.writerSession((session) => readOutcome(session, batchId, partNumber));
+    await ports.publish(loadedEvents(context, told));
+    return;
+  }
 
   const records = (await readRecords(ports, batch, part)).map(withTagsInBounds);
+  if (records.length !== part.row_count)
+    throw new Error(`The part has ${part.row_count} rows and ${records.length} were read.`);
   const outcome = await loadInTransaction(ports.sessions, records, (session, some) =>
     loadOnce(session, batch, part, some, gmt(ports.clock())),
   );
-  const context = { caseId, batchId, timestamp: new Date(ports.clock()) };
   await ports.sendToTagger(tagCommands(context, outcome, sourcesOf(records)));
   await ports.publish(loadedEvents(context, outcome));
 }
@@ -69,7 +76,10 @@ async function readRecords(ports: LoaderPorts, batch: Batch, part: PartRow): Pro
     throw new PermanentError('BATCH_UNKNOWN', 'The part is not one of a load file.');
   }
   const stream = await ports.readObject({ bucket, key, versionId: batch.source_version, eTag }, { start, end });
-  return readPart(layout, await bytesOf(stream), { byteStart: start, firstLine });
+  return readPart({ ...layout, dateOrders: batch.date_orders ?? {} }, await bytesOf(stream), {
+    byteStart: start,
+    firstLine,
+  });
 }
 
 const readDeferred = ({ sessions }: LoaderPorts, batchId: number, partNumber: number): Promise<ReadRecord[]> =>

@@ -1,7 +1,8 @@
 import { messageBatchDigest } from '../../../shared/core/batch-source.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
+import { sql } from '../../../shared/core/sql.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
+import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { LoaderPorts, MessageOf } from './ports.ts';
@@ -33,9 +34,7 @@ export async function openBatch(ports: LoaderPorts, message: MessageOf<'BATCH_OP
     const opened = await openMessageBatch(session, batchName, custodian, policy, now);
     // A document may have come first and recorded the batch without knowing whose documents they are.
     if (custodian !== null && opened.custodian === null && !ENDED.has(opened.status)) {
-      await session.run([
-        sql`UPDATE ${qualified(session.schema, 'batches')} SET custodian = ${custodian}, updated_at_gmt = ${now} WHERE id = ${opened.id}`,
-      ]);
+      await session.run([batchUpdate(session, opened.id, now, sql`custodian = ${custodian}`)]);
     }
     return opened;
   });
@@ -59,9 +58,7 @@ export async function closeBatch(ports: LoaderPorts, message: MessageOf<'BATCH_C
   const batch = await ports.sessions.writerSession(async (session) => {
     const opened = await openMessageBatch(session, batchName, null, policy, now);
     if (opened.expected_documents === null && !ENDED.has(opened.status)) {
-      await session.run([
-        sql`UPDATE ${qualified(session.schema, 'batches')} SET expected_documents = ${expectedDocuments}, updated_at_gmt = ${now} WHERE id = ${opened.id}`,
-      ]);
+      await session.run([batchUpdate(session, opened.id, now, sql`expected_documents = ${expectedDocuments}`)]);
     }
     return opened;
   });

@@ -42,7 +42,8 @@ export async function settleCheckpoints(
     deferredDocuments,
     deferred.map((document): Row => deferredRow(context, document)),
   );
+  // Without statistics MySQL would go by the primary key's prefix and lock every checkpoint of the batch.
   await session.run([
-    sql`UPDATE ${checkpoints} p JOIN ${qualified(session.schema, 'exhibits')} e ON e.npcase_id = p.npcase_id AND e.batch_id = p.batch_id AND e.nge_document_id = p.nge_document_id SET p.exhibit_id = e.id, p.status = ${'loaded'}, p.updated_at_gmt = ${now} WHERE p.npcase_id = ${caseId} AND p.batch_id = ${batchId} AND p.part_number = ${partNumber} AND p.exhibit_id IS NULL`,
+    sql`UPDATE ${checkpoints} p FORCE INDEX (process_checkpoints_part) STRAIGHT_JOIN ${qualified(session.schema, 'exhibits')} e ON e.npcase_id = p.npcase_id AND e.batch_id = p.batch_id AND e.nge_document_id = p.nge_document_id SET p.exhibit_id = e.id, p.status = ${'loaded'}, p.updated_at_gmt = ${now} WHERE p.npcase_id = ${caseId} AND p.batch_id = ${batchId} AND p.part_number = ${partNumber} AND p.exhibit_id IS NULL`,
   ]);
 }

@@ -1,5 +1,5 @@
 import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
-import { FAULTS, type Fault } from '../../../shared/core/fault-codes.ts';
+import type { Fault } from '../../../shared/core/fault-codes.ts';
 import { batchFaults } from '../../../shared/models/case/batch-faults.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { faultRows, type PartContext } from '../core/rows.ts';
@@ -19,7 +19,13 @@ export async function writeFaults(
   const ofDocuments = documents.flatMap((document) =>
     faultRows(context, document, faults.get(document) ?? document.faults),
   );
-  await session.insert(batchFaults, ofRejects);
-  const recorded = await session.insert(batchFaults, ofDocuments);
-  return recorded + ofRejects.filter(({ code }) => FAULTS[code as keyof typeof FAULTS].severity === 'warning').length;
+  const all = [...ofRejects, ...ofDocuments];
+  await session.insert(
+    batchFaults,
+    all.filter(({ severity }) => severity === 'error'),
+  );
+  return session.insert(
+    batchFaults,
+    all.filter(({ severity }) => severity === 'warning'),
+  );
 }

@@ -12,6 +12,7 @@ import { qualified, sql } from '../../../shared/core/sql.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
+import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
@@ -64,7 +65,9 @@ const batchDigest = ({ bucket, key, versionId, eTag }: CreatedObject): Buffer =>
   loadFileDigest(bucket, key, versionId, eTag);
 
 const findBatch = (ports: IntakePorts, object: CreatedObject): Promise<Batch | null> =>
-  ports.sessions.writerSession(({ findOne }) => findOne('batches', { where: { source_digest: batchDigest(object) } }));
+  ports.sessions.writerSession(({ findOne }) =>
+    findOne('batches', { where: { source_digest: batchDigest(object) }, withDeleted: true }),
+  );
 
 /** Records the batch of an object whose header can be read; one that cannot leaves nothing behind but its message. */
 async function openBatch(ports: IntakePorts, caseId: number, object: CreatedObject): Promise<Batch> {
@@ -109,10 +112,8 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
   for await (const chunk of await ports.readObject(version, { start: state.byteStart })) {
     for (const raw of splitter.push(chunk)) ready.push(...cutter.push(raw));
     if (ready.length >= PARTS_A_TRANSACTION) await record();
-    if (signal.aborted) {
-      await record();
-      throw new CutUnfinishedError('The load file is not cut to its end yet.');
-    }
+    // What is not recorded by now is cut again.
+    if (signal.aborted) throw new CutUnfinishedError('The load file is not cut to its end yet.');
   }
   for (const raw of splitter.end()) ready.push(...cutter.push(raw));
   ready.push(...cutter.end());
@@ -121,7 +122,13 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
   await ports.sessions.writerSession((session) => {
     const now = gmt(ports.clock());
     return session.run([
-      sql`UPDATE ${qualified(session.schema, 'batches')} SET layout = ${JSON.stringify(withDateOrders(layout, last))}, cut_finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batch.id} AND cut_finished_at_gmt IS NULL`,
+      batchUpdate(
+        session,
+        batch.id,
+        now,
+        sql`date_orders = ${JSON.stringify(withDateOrders(layout, last).dateOrders)}, cut_finished_at_gmt = ${now}`,
+        sql`cut_finished_at_gmt IS NULL`,
+      ),
     ]);
   });
 }
@@ -151,16 +158,20 @@ async function recordParts(
   );
   // Another worker at the same message may be ahead: the state never goes back.
   await session.run([
-    sql`UPDATE ${qualified(session.schema, 'batches')} SET cut_state = ${JSON.stringify(last.state)}, last_part_number = ${last.part.partNumber}, updated_at_gmt = ${now} WHERE id = ${batchId} AND last_part_number < ${last.part.partNumber}`,
+    batchUpdate(
+      session,
+      batchId,
+      now,
+      sql`cut_state = ${JSON.stringify(last.state)}, last_part_number = ${last.part.partNumber}`,
+      sql`last_part_number < ${last.part.partNumber}`,
+    ),
   ]);
 }
 
 const cancel = (ports: IntakePorts, batchId: number): Promise<number> =>
-  ports.sessions.writerSession(({ schema, run }) => {
+  ports.sessions.writerSession((session) => {
     const now = gmt(ports.clock());
-    return run([
-      sql`UPDATE ${qualified(schema, 'batches')} SET status = ${'cancelled'}, finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
-    ]);
+    return session.run([batchUpdate(session, batchId, now, sql`status = ${'cancelled'}, finished_at_gmt = ${now}`)]);
   });
 
 async function tellStart(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {

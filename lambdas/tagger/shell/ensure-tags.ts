@@ -1,6 +1,7 @@
 import { customFields } from '../../../shared/models/case/custom-fields.ts';
 import { tagDedupe } from '../../../shared/models/case/tag-dedupe.ts';
 import { tags } from '../../../shared/models/case/tags.ts';
+import { restoreRows } from '../../../shared/shell/database/restore-rows.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { type FieldName, type TagKey, tagText } from '../core/tag-keys.ts';
 
@@ -14,11 +15,9 @@ async function ensureFields(
 ): Promise<Map<string, number>> {
   const ids = new Map<string, number>();
   const read = async (wanted: readonly FieldName[]) => {
-    const rows = await session.findIn(
-      'customFields',
-      'name_digest',
-      wanted.map(({ digest }) => bytes(digest)),
-    );
+    const digests = wanted.map(({ digest }) => bytes(digest));
+    const rows = await session.findIn('customFields', 'name_digest', digests, { withDeleted: true });
+    await restoreRows(session, customFields, rows);
     for (const { name_digest, id } of rows) ids.set(name_digest.toString('hex'), id);
   };
   await read(fields);

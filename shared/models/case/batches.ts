@@ -2,7 +2,7 @@ import type { BatchStatus, DedupePolicy } from '../../core/domain.ts';
 import { CHARACTER_LIMITS } from '../../core/limits.ts';
 import { cutStateSchema } from '../../core/load-file/cut-state.ts';
 import { layoutSchema } from '../../core/load-file/layout.ts';
-import { bigint, binary, datetime, defaulted, id, int, json, nullable, table, varchar } from '../table.ts';
+import { bigint, binary, datetime, defaulted, id, int, json, jsontext, nullable, table, varchar } from '../table.ts';
 
 /** One import into one case: a load file, or a stream of messages. */
 export const batches = table(
@@ -23,7 +23,10 @@ export const batches = table(
     window_size: defaulted(nullable(int())),
     custodian: nullable(varchar(CHARACTER_LIMITS.custodian)),
     dedupe_policy: varchar<DedupePolicy>(16),
-    layout: defaulted(nullable(json(layoutSchema))),
+    /** As the header gave it; see `date_orders`. */
+    layout: defaulted(nullable(jsontext(layoutSchema))),
+    /** Which the whole file shows, and so known when it is cut. */
+    date_orders: defaulted(nullable(json(layoutSchema.shape.dateOrders))),
     cut_state: defaulted(nullable(json(cutStateSchema))),
     cut_finished_at_gmt: defaulted(nullable(datetime())),
     expected_documents: defaulted(nullable(bigint())),

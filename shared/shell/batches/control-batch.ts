@@ -7,6 +7,7 @@ import type { Sessions } from '../database/sessions.ts';
 import type { PublishEvents } from '../messaging/publish-events.ts';
 import type { SendMessages } from '../messaging/send-messages.ts';
 import { batchTally } from './batch-tally.ts';
+import { batchUpdate } from './batch-update.ts';
 import { ENDED, lockBatch } from './record-batch.ts';
 
 /** What an operator's hand on a batch needs of the world. */
@@ -37,9 +38,7 @@ export async function setWindow(
   const now = gmt(ports.clock());
   await ports.sessions.writerSession(caseId, async (session) => {
     if (!(await lockBatch(session, batchId))) throw new PermanentError('BATCH_UNKNOWN');
-    await session.run([
-      sql`UPDATE ${qualified(session.schema, 'batches')} SET window_size = ${window}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
-    ]);
+    await session.run([batchUpdate(session, batchId, now, sql`window_size = ${window}`)]);
     await session.insert(auditLog, [audit(caseId, ports.actor, 'batch.window', batchId, { window }, now)]);
   });
   // A wider window is used at once, not at the next event.
@@ -47,7 +46,7 @@ export async function setWindow(
 }
 
 /**
- * Cancels a batch: no further part is released or begun, what is loaded stays, and LOADER_CANCELLED says how far it
+ * Cancels a batch: no further part is released or begun, one that is being loaded is waited for, what is loaded stays, and LOADER_CANCELLED says how far it
  * came. @returns false when the batch had ended already.
  * @throws PermanentError BATCH_UNKNOWN
  */
@@ -58,8 +57,8 @@ export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: Batc
     if (!batch) throw new PermanentError('BATCH_UNKNOWN');
     if (ENDED.has(batch.status)) return false;
     await session.run([
-      sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status = ${'pending'}`,
-      sql`UPDATE ${qualified(session.schema, 'batches')} SET status = ${'cancelled'}, finished_at_gmt = ${now}, updated_at_gmt = ${now} WHERE id = ${batchId}`,
+      sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status IN (${['pending', 'released']})`,
+      batchUpdate(session, batchId, now, sql`status = ${'cancelled'}, finished_at_gmt = ${now}`),
     ]);
     await session.insert(auditLog, [audit(caseId, ports.actor, 'batch.cancel', batchId, null, now)]);
     // Before the commit: what was told twice is harmless, what was never told is lost.

@@ -55,7 +55,11 @@ export async function fixDedupePolicy(session: CoreSession, caseId: number, now:
 export async function recordBatch(session: CaseSession, batch: NewBatch, now: string): Promise<Batch> {
   const { origin } = batch;
   const object = origin.kind === 'load_file' ? origin : null;
-  const known = await session.findOne('batches', { where: { source_digest: batch.digest }, attributes: ['id'] });
+  const known = await session.findOne('batches', {
+    where: { source_digest: batch.digest },
+    attributes: ['id'],
+    withDeleted: true,
+  });
   if (!known) {
     await session.insert(batches, [
       {
@@ -79,7 +83,12 @@ export async function recordBatch(session: CaseSession, batch: NewBatch, now: st
     ]);
   }
   const made =
-    known ?? (await session.findOne('batches', { where: { source_digest: batch.digest }, attributes: ['id'] }));
+    known ??
+    (await session.findOne('batches', {
+      where: { source_digest: batch.digest },
+      attributes: ['id'],
+      withDeleted: true,
+    }));
   const locked = made && (await lockBatch(session, made.id));
   if (!locked) throw new Error('A recorded batch has no row.');
   return locked;
@@ -90,5 +99,5 @@ export async function lockBatch(session: CaseSession, batchId: number): Promise<
   await session.rows(
     sql`SELECT id FROM ${qualified(session.schema, 'batches')} WHERE id = ${batchId} AND npcase_id = ${session.caseId} FOR UPDATE`,
   );
-  return session.findOne('batches', { where: { id: batchId } });
+  return session.findOne('batches', { where: { id: batchId }, withDeleted: true });
 }

@@ -1,3 +1,5 @@
+import { classify } from '../../core/mysql-errors.ts';
+
 /**
  * What is left of a driver's error when the statement and its values are taken away: an error's text and `sql` quote
  * documents, and whatever is thrown may be logged.
@@ -29,14 +31,13 @@ export function withoutContent(error: unknown): unknown {
   const outer = error as ErrorLike;
   const inner = (outer.original ?? outer.parent ?? error) as ErrorLike;
   const fromDatabase =
-    String(outer.name).startsWith('Sequelize') ||
-    outer.sql !== undefined ||
-    typeof inner.errno === 'number' ||
-    'fatal' in inner;
+    String(outer.name).startsWith('Sequelize') || outer.sql !== undefined || 'sqlState' in inner || 'fatal' in inner;
   if (!fromDatabase) return error;
+  const code = typeof inner.code === 'string' ? inner.code : undefined;
   return new DatabaseFailure(
     typeof inner.errno === 'number' ? inner.errno : undefined,
-    typeof inner.code === 'string' ? inner.code : undefined,
+    // mysql2 says by its text alone that a connection has ended; without the text nobody could tell that a retry helps.
+    code ?? (classify(error) === 'new-connection' ? 'PROTOCOL_CONNECTION_LOST' : undefined),
     String(outer.name),
   );
 }

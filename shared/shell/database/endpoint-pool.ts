@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import mysql2 from 'mysql2';
 import { type Options, Sequelize } from 'sequelize';
 import { SESSION_SETTINGS } from '../../core/session-settings.ts';
@@ -14,6 +15,8 @@ export const POOL = {
   /** A connection idle for longer is asked whether it lives before it is used. */
   pingAfterIdleMs: 1_000,
 } as const;
+
+const PING_LIMIT_MS = 2_000;
 
 export interface EndpointOptions {
   readonly host: string;
@@ -33,7 +36,7 @@ interface DriverConnection {
 
 /** What this file uses of Sequelize's connection manager, whose types are not public. */
 interface ConnectionManager {
-  pool: { readonly size: number };
+  pool: { readonly available: number; readonly waiting: number };
   getConnection(options?: object): Promise<DriverConnection>;
   releaseConnection(connection: DriverConnection): void;
   destroyConnection(connection: DriverConnection): Promise<void>;
@@ -98,21 +101,27 @@ export function createEndpointPool(options: EndpointOptions): Sequelize {
     const now = options.clock();
     if (now - (bornAt.get(connection) ?? now) > pool.recycleMs) return false;
     if (now - (idleSince.get(connection) ?? now) <= pool.pingAfterIdleMs) return true;
-    return settled((done) => connection.ping(done)).then(
+    const ping = settled((done) => connection.ping(done)).then(
       () => true,
       () => false,
     );
+    // A half-open connection answers nothing at all.
+    return Promise.race([ping, setTimeout(PING_LIMIT_MS, false, { ref: false })]);
   };
   manager.getConnection = async (request) => {
     for (;;) {
       const connection = await acquire(request);
       if (await usable(connection)) return connection;
       await manager.destroyConnection(connection);
+      // The pool then looks for someone waiting; who asks before it has looked is served twice, one connection idle.
+      await setImmediate();
     }
   };
   manager.releaseConnection = (connection) => {
     idleSince.set(connection, options.clock());
-    if (manager.pool.size > pool.size) void manager.destroyConnection(connection).catch(() => undefined);
+    const { available, waiting } = manager.pool;
+    // Someone who waits takes it over: closing it would cost a new connection for each piece of work under load.
+    if (waiting === 0 && available >= pool.size) void manager.destroyConnection(connection).catch(() => undefined);
     else release(connection);
   };
   return sequelize;

@@ -1,5 +1,6 @@
 import { nameDigest } from '../../core/digest.ts';
 import { custodians } from '../../models/case/custodians.ts';
+import { restoreRows } from './restore-rows.ts';
 import type { CaseSession } from './sessions.ts';
 
 /**
@@ -14,11 +15,9 @@ export async function ensureCustodians(
   const byDigest = new Map([...names].map((name) => [nameDigest(name).toString('hex'), name.trim()]));
   const ids = new Map<string, number>();
   const read = async (wanted: readonly string[]) => {
-    const rows = await session.findIn(
-      'custodians',
-      'name_digest',
-      wanted.map((hex) => Buffer.from(hex, 'hex')),
-    );
+    const digests = wanted.map((hex) => Buffer.from(hex, 'hex'));
+    const rows = await session.findIn('custodians', 'name_digest', digests, { withDeleted: true });
+    await restoreRows(session, custodians, rows);
     for (const { name_digest, id } of rows) ids.set(name_digest.toString('hex'), id);
   };
   await read([...byDigest.keys()]);

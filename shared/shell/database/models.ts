@@ -22,6 +22,7 @@ function dataType(type: ColumnKind) {
     case 'text':
       return DataTypes.TEXT;
     case 'mediumtext':
+    case 'jsontext':
       return DataTypes.TEXT('medium');
     case 'binary':
       return DataTypes.STRING(type.bytes, true);
@@ -51,6 +52,8 @@ export function defineModels<const Ts extends Tables>(sequelize: Sequelize, grou
     const model = sequelize.define(`${group}.${table.name}`, attributes, {
       tableName: table.name,
       timestamps: false,
+      // The default lets a finder's own `where` replace the scope's: one that names npcase_id would leave its case.
+      whereMergeStrategy: 'and',
       ...(table.softDelete ? { defaultScope: { where: { deleted_at_gmt: null } } } : {}),
     });
     return [key, model];

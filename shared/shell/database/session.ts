@@ -1,11 +1,14 @@
-import { type FindOptions, QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { type FindOptions, Op, QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { SqlValue, Statement } from '../../core/sql.ts';
 import { insertStatements, type Row, valueLists } from '../../core/statement-builder.ts';
 import type { AnyTable, ReadRow, Tables } from '../../models/table.ts';
 import type { Models } from './models.ts';
 
 /** What a finder takes; the transaction and the form of the rows are the session's business. */
-export type Find = Pick<FindOptions, 'where' | 'order' | 'limit' | 'attributes'>;
+export type Find = Pick<FindOptions, 'where' | 'order' | 'limit' | 'attributes'> & {
+  /** Soft-deleted rows as well: a key holds them too, so whoever looks a key up must see them. */
+  readonly withDeleted?: boolean;
+};
 
 /** One transaction on one database, with the models bound to it. */
 export interface Session<Ts extends Tables> {
@@ -25,16 +28,27 @@ export interface Session<Ts extends Tables> {
   run(statements: readonly Statement[]): Promise<number>;
   /** Runs one SELECT. */
   rows<R extends object>(statement: Statement): Promise<R[]>;
-  /** Inserts rows that are not there yet, in statements cut by bytes. @returns the number of rows inserted. */
+  /**
+   * Inserts rows that are not there yet, in statements cut by bytes.
+   * @returns the number of rows inserted.
+   * @throws ForeignCaseError for a row of another case than the session's.
+   */
   insert(table: AnyTable, rows: readonly Row[]): Promise<number>;
 }
 
+/** A row of another case: in a shared schema it would be written, and be seen there. */
+export class ForeignCaseError extends Error {
+  override readonly name = 'ForeignCaseError';
+}
+
+/** @param caseId The case whose rows may be written; null on the core database. */
 export function createSession<Ts extends Tables>(
   sequelize: Sequelize,
   transaction: Transaction,
   schema: string,
   tables: Ts,
   models: Models<Ts>,
+  caseId: number | null,
 ): Session<Ts> {
   const run = async (statements: readonly Statement[]): Promise<number> => {
     let changed = 0;
@@ -44,8 +58,14 @@ export function createSession<Ts extends Tables>(
     }
     return changed;
   };
-  const findAll = async <K extends keyof Ts & string>(table: K, options: Find = {}): Promise<ReadRow<Ts[K]>[]> => {
-    const found = (await models[table].findAll({ ...options, transaction, raw: true })) as unknown as Row[];
+  const findAll = async <K extends keyof Ts & string>(
+    table: K,
+    { withDeleted = false, where, ...options }: Find = {},
+  ): Promise<ReadRow<Ts[K]>[]> => {
+    const ofCase = caseId === null ? [] : [{ npcase_id: caseId }];
+    const finder = withDeleted ? models[table].unscoped() : models[table];
+    const conditions = { [Op.and]: [...(where ? [where] : []), ...(withDeleted ? ofCase : [])] };
+    const found = (await finder.findAll({ ...options, where: conditions, transaction, raw: true })) as unknown as Row[];
     return found.map((row) => withParsedJson(tables[table], row)) as ReadRow<Ts[K]>[];
   };
   const findIn: Session<Ts>['findIn'] = async (table, column, values, { where, ...options } = {}) => {
@@ -63,7 +83,15 @@ export function createSession<Ts extends Tables>(
     findOne: async (table, options = {}) => (await findAll(table, { ...options, limit: 1 }))[0] ?? null,
     run,
     rows: ({ sql }) => sequelize.query(sql, { transaction, type: QueryTypes.SELECT, raw: true }),
-    insert: (table, rows) => run(insertStatements({ schema, table: table.name, key: table.key }, rows)),
+    insert: async (table, rows) => {
+      if (caseId !== null && rows.some((row) => row['npcase_id'] !== caseId))
+        throw new ForeignCaseError(`A session on case ${caseId} writes rows of that case only.`);
+      const { inserts, appends } = insertStatements({ schema, table: table.name, key: table.key }, rows);
+      const inserted = await run(inserts);
+      // Rows that were there were completed by the transaction that inserted them.
+      if (inserted > 0) await run(appends);
+      return inserted;
+    },
   };
 }
 
@@ -72,7 +100,7 @@ function withParsedJson(table: AnyTable | undefined, row: Row): object {
   const parsed: Record<string, unknown> = { ...row };
   for (const [name, { type }] of Object.entries(table?.columns ?? {})) {
     const value: unknown = row[name];
-    if (type.kind !== 'json' || value === null || value === undefined) continue;
+    if ((type.kind !== 'json' && type.kind !== 'jsontext') || value === null || value === undefined) continue;
     parsed[name] = type.schema.parse(typeof value === 'string' ? JSON.parse(value) : value);
   }
   return parsed;

@@ -4,11 +4,12 @@ import { coreSchema } from '../../core/names.ts';
 import { caseTables } from '../../models/case-tables.ts';
 import { coreTables } from '../../models/core-tables.ts';
 import type { Tables } from '../../models/table.ts';
-import { currentCase } from './case-context.ts';
+import { currentCase, currentSignal } from './case-context.ts';
 import { type CaseDirectory, type CaseEntry, createCaseDirectory } from './case-directory.ts';
 import { credentialsOf } from './credentials.ts';
 import type { DatabaseConfig } from './database-config.ts';
 import { withoutContent } from './database-failure.ts';
+import { endingWith } from './ending-with.ts';
 import { createEndpointPool, type POOL } from './endpoint-pool.ts';
 import { bindModels, defineModels, type Models } from './models.ts';
 import { createSession, type Session } from './session.ts';
@@ -109,11 +110,16 @@ export function createSessions(options: SessionOptions): Sessions {
     schema: string,
     tables: Ts,
     models: Models<Ts>,
+    caseId: number | null,
     work: (session: Session<Ts>) => Promise<T>,
   ): Promise<T> => {
+    const signal = currentSignal();
+    signal?.throwIfAborted();
     try {
       return await sequelize.transaction((transaction) =>
-        work(createSession(sequelize, transaction, schema, tables, models)),
+        endingWith(signal, transaction, () =>
+          work(createSession(sequelize, transaction, schema, tables, models, caseId)),
+        ),
       );
     } catch (error) {
       throw withoutContent(error);
@@ -124,7 +130,7 @@ export function createSessions(options: SessionOptions): Sessions {
     (role: 'writer' | 'reader') =>
     <T>(work: (session: CoreSession) => Promise<T>): Promise<T> => {
       const { sequelize, coreModels } = own(role);
-      return inTransaction(sequelize, core, coreTables, coreModels, work);
+      return inTransaction(sequelize, core, coreTables, coreModels, null, work);
     };
   const coreReaderSession: Sessions['coreReaderSession'] = (work) => retry(() => coreSession('reader')(work));
   // The directory decides who may write, so it reads from the writer: a replica's lag must not admit a frozen case.
@@ -151,7 +157,7 @@ export function createSessions(options: SessionOptions): Sessions {
       const endpoint = endpointOf(role, entry);
       const models = modelsOf(role, endpoint, entry);
       return retry(() =>
-        inTransaction(endpoint.sequelize, entry.schema, caseTables, models, (session) =>
+        inTransaction(endpoint.sequelize, entry.schema, caseTables, models, caseId, (session) =>
           work({ ...session, caseId, entry }),
         ),
       );

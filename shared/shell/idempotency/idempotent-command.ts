@@ -40,6 +40,9 @@ export interface IdempotentCommandsOptions {
  */
 export type RunCommand = <R extends Json | undefined>(command: Command<R>) => Promise<R>;
 
+/** Milliseconds for which a worker keeps others from its command. */
+const MAX_CLAIM_MS = 15_000;
+
 /** Makes commands idempotent by Powertools on MySQL. */
 export function createIdempotentCommands(options: IdempotentCommandsOptions): RunCommand {
   const { store, schema, name, expiresAfterSeconds, newOwner, now } = options;
@@ -55,7 +58,10 @@ export function createIdempotentCommands(options: IdempotentCommandsOptions): Ru
     });
     // Powertools finds the context by itself only when it wraps the handler; without it a claim never counts as abandoned.
     // Zero would read as unknown to it.
-    config.registerLambdaContext({ getRemainingTimeInMillis: () => Math.max(1, remainingMs()) } as Context);
+    // And not for long: when the database fails, so does giving up the claim, and a claim that outlives its worker keeps
+    // every retry from the work. Two workers at once are harmless, because the rows' own locks and keys decide.
+    const claimedMs = () => Math.min(MAX_CLAIM_MS, Math.max(1, remainingMs()));
+    config.registerLambdaContext({ getRemainingTimeInMillis: claimedMs } as Context);
 
     let failure: { readonly error: unknown } | undefined;
     const once = async (_data: { key: readonly (string | number)[]; payload: Json }): Promise<R> => {

@@ -1,7 +1,7 @@
 import { Umzug } from 'umzug';
 import { gmt } from '../../core/gmt.ts';
 import { outOfOrder } from '../../core/migration-order.ts';
-import { identifier, qualified, sql } from '../../core/sql.ts';
+import { identifier, literal, qualified, sql } from '../../core/sql.ts';
 import { ledgerStatements } from '../../migrations/core/ledger.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import { migrationRuns } from '../../models/core/migration-runs.ts';
@@ -32,32 +32,44 @@ export class MigrationOrderError extends Error {
  */
 export async function migrateSchema(options: MigrateOptions): Promise<string[]> {
   const { sessions, core, schema, clock } = options;
-  const now = () => gmt(clock());
-  const asStatements = (texts: readonly string[]) => texts.map((text) => ({ sql: text }));
-  await sessions.coreWriterSession(({ run }) => run(asStatements(ledgerStatements(identifier(core).text))));
+  const runs = qualified(core, 'migration_runs');
+  const startedAt = gmt(clock());
+  const ended = (status: 'done' | 'failed', code: string | null) =>
+    sql`UPDATE ${runs} SET status = ${status}, started_at_gmt = ${startedAt}, finished_at_gmt = ${gmt(clock())}, error_code = ${code} WHERE schema_name = ${schema}`;
+  const runAlone = (texts: readonly string[]) =>
+    sessions.coreWriterSession(({ run }) => run(texts.map((text) => ({ sql: text }))));
+
+  await runAlone(ledgerStatements(identifier(core).text));
   await sessions.coreWriterSession(({ insert }) =>
     insert(migrationRuns, [
-      { schema_name: schema, status: 'running', started_at_gmt: now(), finished_at_gmt: null, error_code: null },
+      { schema_name: schema, status: 'running', started_at_gmt: startedAt, finished_at_gmt: null, error_code: null },
     ]),
   );
-
-  const runs = qualified(core, 'migration_runs');
-  return sessions.coreWriterSession(async (lock) => {
-    await lock.rows(sql`SELECT schema_name FROM ${runs} WHERE schema_name = ${schema} FOR UPDATE`);
-    // DDL commits by itself, so it runs on connections of its own while this one holds the lock.
-    await sessions.coreWriterSession(({ run }) =>
-      run(
-        asStatements([
-          `CREATE DATABASE IF NOT EXISTS ${identifier(schema).text} DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
-        ]),
-      ),
-    );
-    const applied = await runPending(options);
-    await lock.run([
-      sql`UPDATE ${runs} SET status = ${'done'}, finished_at_gmt = ${now()} WHERE schema_name = ${schema}`,
+  try {
+    return await sessions.coreWriterSession(async (lock) => {
+      await lock.rows(sql`SELECT schema_name FROM ${runs} WHERE schema_name = ${schema} FOR UPDATE`);
+      // DDL commits by itself, so it runs on connections of its own while this one holds the lock.
+      await runAlone([
+        `CREATE DATABASE IF NOT EXISTS ${identifier(schema).text} DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
+      ]);
+      const applied = await runPending(options);
+      await lock.run([ended('done', null)]);
+      return applied;
+    });
+  } catch (error) {
+    // Unless another run has finished the work meanwhile.
+    await runAlone([
+      `${ended('failed', codeOf(error)).sql} AND (status <> 'done' OR finished_at_gmt <= ${literal(startedAt)})`,
     ]);
-    return applied;
-  });
+    throw error;
+  }
+}
+
+/** The stable code of an error or of what caused it; umzug wraps what a migration throws. */
+function codeOf(error: unknown): string {
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  if (typeof code === 'string') return code;
+  return cause instanceof Error ? codeOf(cause) : 'UNKNOWN';
 }
 
 async function runPending({ sessions, schema, migrations, clock }: MigrateOptions): Promise<string[]> {

@@ -1,0 +1,52 @@
+import type { BatchStatus } from '../../shared/core/domain.ts';
+import type { Tally } from '../../shared/core/tally.ts';
+
+/** What became of one file. */
+export interface BatchResult extends Tally {
+  readonly batchId: number;
+  readonly name: string;
+  readonly status: BatchStatus;
+  /** From the upload to the batch's end, wall clock. */
+  readonly seconds: number;
+  /** Where it does not add up, in words; none when it is reconciled. */
+  readonly problems: readonly string[];
+}
+
+/** What `--json` prints. */
+export interface DemoResult {
+  readonly caseId: number;
+  readonly batches: readonly BatchResult[];
+  readonly events: Readonly<Record<string, number>>;
+  readonly database: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    /** Schemas. */
+    readonly core: string;
+    readonly case: string;
+  };
+}
+
+/** The result as one line of JSON, its keys in the documented order. */
+export function resultJson({ caseId, batches, events, database }: DemoResult): string {
+  const { host, port, user, core } = database;
+  return JSON.stringify({
+    caseId,
+    batches: batches.map((b) => ({
+      batchId: b.batchId,
+      name: b.name,
+      status: b.status,
+      read: b.read,
+      loaded: b.loaded,
+      duplicates: b.duplicates,
+      rejected: b.rejected,
+      warnings: b.warnings,
+      inFlight: b.inFlight,
+      parts: b.parts,
+      taggings: b.taggings,
+      seconds: b.seconds,
+    })),
+    events,
+    database: { host, port, user, core, case: database.case },
+  });
+}

@@ -1,0 +1,36 @@
+import type { BatchStatus } from '../../shared/core/domain.ts';
+import type { TableCounts, Tally } from '../../shared/core/tally.ts';
+import { batchTableCounts, batchTally } from '../../shared/shell/batches/batch-tally.ts';
+import type { Sessions } from '../../shared/shell/database/sessions.ts';
+
+/** A batch as the database has it at one moment. */
+export interface BatchState {
+  readonly batchId: number;
+  readonly status: BatchStatus;
+  /** All of the file is cut into parts. */
+  readonly cut: boolean;
+  readonly tally: Tally;
+}
+
+/** A batch by its name; null as long as intake has not recorded it. */
+export const batchState = (
+  { readerSession }: Pick<Sessions, 'readerSession'>,
+  caseId: number,
+  name: string,
+): Promise<BatchState | null> =>
+  readerSession(caseId, async (session) => {
+    const batch = await session.findOne('batches', {
+      where: { name },
+      attributes: ['id', 'status', 'cut_finished_at_gmt', 'expected_documents'],
+    });
+    if (!batch) return null;
+    const { id: batchId, status, cut_finished_at_gmt: cutAt } = batch;
+    return { batchId, status, cut: cutAt !== null, tally: await batchTally(session, batch) };
+  });
+
+/** What the tables hold of a batch, counted row by row. */
+export const tablesOf = (
+  { readerSession }: Pick<Sessions, 'readerSession'>,
+  caseId: number,
+  batchId: number,
+): Promise<TableCounts> => readerSession(caseId, (session) => batchTableCounts(session, batchId));

@@ -1,0 +1,52 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { BatchResult } from './batch-result.ts';
+import { type BatchState, batchState, tablesOf } from './batch-state.ts';
+import { DemoError } from './demo-error.ts';
+import { followBatch } from './follow-batch.ts';
+import type { Pipeline } from './pipeline.ts';
+import { createRateMeter, progressText } from './progress.ts';
+import { reconcile } from './reconciliation.ts';
+import type { Screen } from './screen.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** How an import ended. Both are there when a batch was given up half-way. */
+export interface ImportOutcome {
+  readonly batch: BatchResult | null;
+  readonly failure: DemoError | null;
+}
+
+/** Puts a file into the bucket, which is all that a user does, and follows the batch that comes of it. */
+export async function importFile(
+  pipeline: Pipeline,
+  file: Pick<SourceFile, 'name' | 'read'>,
+  name: string,
+  { screen, signal }: { readonly screen: Screen; readonly signal: AbortSignal },
+): Promise<ImportOutcome> {
+  const { caseId, sessions, clients, bucket, check, isIdle } = pipeline;
+  const meter = createRateMeter();
+  const Body = await file.read();
+  const startedAt = performance.now();
+  await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `cases/${caseId}/${name}/${file.name}`, Body }), {
+    abortSignal: signal,
+  });
+  const resultOf = async (state: BatchState): Promise<BatchResult> => {
+    const { batchId, status, tally } = state;
+    const seconds = Math.round(performance.now() - startedAt) / 1000;
+    const problems = reconcile(status, tally, await tablesOf(sessions, caseId, batchId));
+    return { batchId, name, status, ...tally, seconds, problems };
+  };
+  try {
+    const state = await followBatch({
+      read: () => batchState(sessions, caseId, name),
+      check,
+      isIdle,
+      onProgress: (progress) => screen.progress(`${name}  ${progressText(meter(progress, performance.now()))}`),
+      signal,
+    });
+    return { batch: await resultOf(state), failure: null };
+  } catch (error) {
+    if (!(error instanceof DemoError)) throw error;
+    const state = await batchState(sessions, caseId, name);
+    return { batch: state && (await resultOf(state)), failure: error };
+  }
+}

@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { DedupePolicy } from '../../shared/core/domain.ts';
+import { classify } from '../../shared/core/mysql-errors.ts';
+import { coreSchema } from '../../shared/core/names.ts';
+import { qualified, sql } from '../../shared/core/sql.ts';
+import type { MigratorMessage } from '../../shared/events/migrator-queue.ts';
+import { coreMigrations } from '../../shared/migrations/core/core-migrations.ts';
+import type { Sessions } from '../../shared/shell/database/sessions.ts';
+
+const POLL_MS = 50;
+
+export interface ProvisionOptions {
+  readonly sqs: SQSClient;
+  readonly migratorQueueUrl: string;
+  readonly sessions: Pick<Sessions, 'coreReaderSession'>;
+  /** RDS_DBNAME. */
+  readonly prefix: string;
+  readonly caseId: number;
+  readonly dedupePolicy: DedupePolicy;
+  /** Throws when waiting any longer is pointless. */
+  readonly check: () => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Makes the core database and a case, as an operator does: by commands to the migrator. */
+export async function provision(options: ProvisionOptions): Promise<void> {
+  const { prefix, caseId, dedupePolicy } = options;
+  const core = coreSchema(prefix);
+  const newest = coreMigrations.at(-1)?.name ?? '';
+  await send(options, { eventType: 'MIGRATE_CORE', schemaVersion: 1 });
+  await untilThereIs(
+    options,
+    sql`SELECT 1 FROM ${qualified(core, 'schema_migrations')} WHERE schema_name = ${core} AND name = ${newest}`,
+  );
+  await send(options, {
+    eventType: 'PROVISION_CASE',
+    schemaVersion: 1,
+    caseId,
+    accountId: 1,
+    name: 'Demo',
+    isolation: 'dedicated',
+    dedupePolicy,
+  });
+  await untilThereIs(
+    options,
+    sql`SELECT 1 FROM ${qualified(core, 'npcases')} WHERE id = ${caseId} AND status = ${'active'}`,
+  );
+}
+
+const send = ({ sqs, migratorQueueUrl }: ProvisionOptions, message: MigratorMessage) =>
+  sqs.send(new SendMessageCommand({ QueueUrl: migratorQueueUrl, MessageBody: JSON.stringify(message) }));
+
+/** Until the migrator has made it, the table may not be there either. */
+async function untilThereIs({ sessions, check, signal }: ProvisionOptions, query: { sql: string }): Promise<void> {
+  for (;;) {
+    const rows = await sessions
+      .coreReaderSession((session) => session.rows(query))
+      .catch((error: unknown) => {
+        if (classify(error) === 'fatal' && isMissing(error)) return [];
+        throw error;
+      });
+    if (rows.length > 0) return;
+    await check();
+    await delay(POLL_MS, undefined, { signal });
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  ['ER_BAD_DB_ERROR', 'ER_NO_SUCH_TABLE'].includes(String((error as { code?: unknown }).code));

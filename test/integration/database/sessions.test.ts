@@ -1,0 +1,243 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { custodians } from '../../../shared/models/case/custodians.ts';
+import { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
+import { labels } from '../../../shared/models/case/labels.ts';
+import { inCase } from '../../../shared/shell/database/case-context.ts';
+import { DatabaseFailure } from '../../../shared/shell/database/database-failure.ts';
+import { ForeignCaseError } from '../../../shared/shell/database/session.ts';
+import { type CaseSession, NoCaseError } from '../../../shared/shell/database/sessions.ts';
+import { createRetry, type RetryInfo } from '../../../shared/shell/retry.ts';
+import { createTestPlatform } from '../../support/case-database.ts';
+
+const NOW = '2026-01-01 00:00:00.000';
+const label = (npcase_id: number, name: string) => ({ npcase_id, name, created_at_gmt: NOW });
+const namesIn = async ({ findAll }: CaseSession) => (await findAll('labels', { order: ['name'] })).map((l) => l.name);
+
+describe.each(['dedicated', 'shared'] as const)('two cases with %s isolation', (isolation) => {
+  const platformOfTwo = () =>
+    createTestPlatform({
+      cases: [
+        { caseId: 1, isolation },
+        { caseId: 2, isolation },
+      ],
+    });
+
+  test('never see each other, however many of their sessions interleave', async () => {
+    const { sessions } = await platformOfTwo();
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) => {
+        const caseId = (i % 2) + 1;
+        return sessions.writerSession(caseId, async (session) => {
+          await session.insert(labels, [label(caseId, `${caseId}: ${String(i).padStart(2, '0')}`)]);
+          for (const name of await namesIn(session)) expect(name.startsWith(`${caseId}:`)).toBe(true);
+        });
+      }),
+    );
+    for (const caseId of [1, 2]) {
+      const names = await sessions.readerSession(caseId, namesIn);
+      expect(names).toHaveLength(20);
+      expect(names.every((name) => name.startsWith(`${caseId}:`))).toBe(true);
+    }
+  });
+
+  test('cannot find each other by asking for it', async () => {
+    const { sessions } = await platformOfTwo();
+    await sessions.writerSession(2, ({ insert }) => insert(labels, [label(2, 'theirs')]));
+    await sessions.writerSession(1, async ({ findAll, findOne, findIn }) => {
+      expect(await findAll('labels', { where: { npcase_id: 2 } })).toEqual([]);
+      expect(await findOne('labels', { where: { name: 'theirs' } })).toBeNull();
+      expect(await findIn('labels', 'npcase_id', [1, 2])).toEqual([]);
+      expect(await findIn('labels', 'name', ['theirs'], { where: { npcase_id: 2 } })).toEqual([]);
+    });
+  });
+
+  test('cannot write each other rows', async () => {
+    const { sessions } = await platformOfTwo();
+    await expect(
+      sessions.writerSession(1, ({ insert }) => insert(labels, [label(1, 'ours'), label(2, 'theirs')])),
+    ).rejects.toThrow(ForeignCaseError);
+    for (const caseId of [1, 2]) expect(await sessions.readerSession(caseId, namesIn)).toEqual([]);
+  });
+
+  test('may hold the same names, each once', async () => {
+    const { sessions } = await platformOfTwo();
+    const digest = Buffer.alloc(32, 1);
+    const insertBailey = (caseId: number) =>
+      sessions.writerSession(caseId, ({ insert }) =>
+        insert(custodians, [{ npcase_id: caseId, name_digest: digest, name: 'Bailey', created_at_gmt: NOW }]),
+      );
+    expect([await insertBailey(1), await insertBailey(2), await insertBailey(1)]).toEqual([1, 1, 0]);
+  });
+});
+
+describe('a session', () => {
+  test('without a case takes the one of the context', async () => {
+    const { sessions } = await createTestPlatform({ cases: [{ caseId: 1 }, { caseId: 2 }] });
+    const open = (caseId: number) => inCase(caseId, () => sessions.writerSession(async (session) => session.caseId));
+    expect(await Promise.all([open(1), open(2), open(1)])).toEqual([1, 2, 1]);
+    expect(await inCase(1, () => sessions.writerSession(2, async (session) => session.caseId))).toBe(2);
+  });
+
+  test('without a case and without a context is refused', async () => {
+    const { sessions } = await createTestPlatform({ migrated: false });
+    await expect(sessions.writerSession(async () => {})).rejects.toThrow(NoCaseError);
+    await expect(sessions.readerSession(async () => {})).rejects.toThrow(NoCaseError);
+  });
+
+  test('whose work throws rolls back and throws what the work threw', async () => {
+    const { sessions } = await createTestPlatform();
+    const failure = new Error('not today');
+    await expect(
+      sessions.writerSession(7, async ({ insert }) => {
+        await insert(labels, [label(7, 'half')]);
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+    expect(await sessions.readerSession(7, namesIn)).toEqual([]);
+  });
+
+  test('counts the rows it inserted, not those that were there nor the pieces of long ones', async () => {
+    const { sessions } = await createTestPlatform();
+    const document = (n: number) => ({
+      npcase_id: 7,
+      batch_id: 1,
+      nge_document_id: `D${n}`,
+      payload: Buffer.alloc(100_000, n),
+      created_at_gmt: NOW,
+    });
+    const insert = (...numbers: number[]) =>
+      sessions.writerSession(7, (session) => session.insert(deferredDocuments, numbers.map(document)));
+    expect([await insert(1, 2), await insert(1, 2, 3), await insert(1, 2, 3)]).toEqual([2, 1, 0]);
+    const found = await sessions.readerSession(7, ({ findAll }) => findAll('deferredDocuments'));
+    expect(found.map(({ payload }) => payload.equals(Buffer.alloc(100_000, payload[0])))).toEqual([true, true, true]);
+  });
+
+  test('does not find what was deleted', async () => {
+    const { sessions, query, prefix } = await createTestPlatform();
+    await sessions.writerSession(7, ({ insert }) => insert(labels, [label(7, 'kept'), label(7, 'deleted')]));
+    await query(`UPDATE ${prefix}_case_7.labels SET deleted_at_gmt = UTC_TIMESTAMP() WHERE name = 'deleted'`);
+    expect(await sessions.readerSession(7, namesIn)).toEqual(['kept']);
+    expect(await sessions.readerSession(7, ({ findAll }) => findAll('labels', { where: { name: 'deleted' } }))).toEqual(
+      [],
+    );
+  });
+
+  test('finds any number of values, in statements that the watch accepts', async () => {
+    const { sessions } = await createTestPlatform();
+    const names = Array.from({ length: 3_000 }, (_, i) => `þ${i}`);
+    await sessions.writerSession(7, ({ insert }) =>
+      insert(
+        labels,
+        names.map((name) => label(7, name)),
+      ),
+    );
+    const found = await sessions.readerSession(7, ({ findIn }) => findIn('labels', 'name', [...names, 'none']));
+    expect(found.map(({ name }) => name).sort()).toEqual([...names].sort());
+  });
+});
+
+describe('the models bound to cases', () => {
+  test('are those of the 50 cases used last', async () => {
+    const { sessions, query, core } = await createTestPlatform({ cases: [{ caseId: 1, isolation: 'shared' }] });
+    for (let caseId = 2; caseId <= 51; caseId++)
+      await query(
+        `INSERT INTO ${core}.npcases (id, account_id, region, name, isolation, status, dedupe_policy, created_at_gmt, updated_at_gmt)
+         VALUES (${caseId}, 1, 'default', 'x', 'shared', 'active', 'none', '${NOW}', '${NOW}')`,
+      );
+    const touch = (caseId: number) => sessions.writerSession(caseId, namesIn);
+    for (let caseId = 1; caseId <= 50; caseId++) await touch(caseId);
+    await touch(1);
+    await touch(51);
+    expect(sessions.boundCases()).toHaveLength(50);
+    expect(sessions.boundCases()).not.toContain(2);
+    expect(sessions.boundCases().slice(-2)).toEqual([1, 51]);
+    // Whoever was evicted is bound again.
+    expect(await touch(2)).toEqual([]);
+    expect(sessions.boundCases().at(-1)).toBe(2);
+    expect(sessions.boundCases()).not.toContain(3);
+  });
+});
+
+describe('a transaction', () => {
+  test('that is chosen as the victim of a deadlock is run again', async () => {
+    const retries: RetryInfo[] = [];
+    const retry = createRetry({ random: Math.random, baseMs: 1, onRetry: (info) => retries.push(info) });
+    const { sessions, query, prefix } = await createTestPlatform({ sessions: { retry } });
+    const rows = `${prefix}_case_7.labels`;
+    await sessions.writerSession(7, ({ insert }) => insert(labels, [label(7, 'a'), label(7, 'b')]));
+    retries.length = 0;
+
+    const ids = await query<{ id: number; name: 'a' | 'b' }>(`SELECT id, name FROM ${rows}`);
+    const append = (own: string, to: string) => ({
+      sql: `UPDATE ${rows} SET name = CONCAT(name, '${own}') WHERE id = ${ids.find(({ name }) => name === to)?.id}`,
+    });
+    const holds = { a: Promise.withResolvers<void>(), b: Promise.withResolvers<void>() };
+    /** Takes its own row, waits until the other has the other one, then wants that. */
+    const rename = (own: 'a' | 'b', other: 'a' | 'b') =>
+      sessions.writerSession(7, async ({ run }) => {
+        await run([append(own, own)]);
+        holds[own].resolve();
+        await holds[other].promise;
+        await run([append(own, other)]);
+      });
+    await Promise.all([rename('a', 'b'), rename('b', 'a')]);
+
+    expect(retries).toMatchObject([{ kind: 'same-connection', attempt: 1 }]);
+    const names = (await query<{ name: string }>(`SELECT name FROM ${rows} ORDER BY name`)).map(({ name }) => name);
+    expect(names.map((name) => [...name.slice(1)].sort().join(''))).toEqual(['ab', 'ab']);
+  });
+
+  test('whose connection is lost in the middle is run again on another, once and for all', async () => {
+    const { sessions, query } = await createTestPlatform();
+    const connections: number[] = [];
+    await sessions.writerSession(7, async (session) => {
+      const [row] = await session.rows<{ id: number }>({ sql: 'SELECT CONNECTION_ID() AS id' });
+      connections.push(row!.id);
+      await session.insert(labels, [label(7, 'first')]);
+      if (connections.length === 1) await query(`KILL ${row!.id}`);
+      await session.insert(labels, [label(7, 'second')]);
+    });
+    expect(new Set(connections).size).toBe(2);
+    expect(await sessions.readerSession(7, namesIn)).toEqual(['first', 'second']);
+  });
+
+  test('that fails for good is not run again', async () => {
+    const { sessions } = await createTestPlatform();
+    let runs = 0;
+    await expect(
+      sessions.writerSession(7, ({ insert }) => {
+        runs += 1;
+        return insert(labels, [label(7, 'x'.repeat(300))]);
+      }),
+    ).rejects.toThrow(DatabaseFailure);
+    expect(runs).toBe(1);
+  });
+});
+
+describe('an error from the database', () => {
+  const SECRET = 'privileged and confidential';
+
+  test.each<[string, (session: CaseSession) => Promise<unknown>, number]>([
+    ['a value too long', (s: CaseSession) => s.insert(labels, [label(7, SECRET.repeat(20))]), 1406],
+    ['a wrong value', (s: CaseSession) => s.insert(labels, [{ ...label(7, SECRET), created_at_gmt: SECRET }]), 1292],
+    ['a duplicate', (s: CaseSession) => s.run(['1', '1'].map(() => ({ sql: plainInsert(s, SECRET) }))), 1062],
+    ['an unknown column', (s: CaseSession) => s.findAll('labels', { where: { [SECRET]: SECRET } }), 1054],
+    ['a wrong statement', (s: CaseSession) => s.rows({ sql: `SELEKT '${SECRET}'` }), 1064],
+  ])('tells of %s its number and code, and nothing of the statement and its values', async (_, work, errno) => {
+    const { sessions } = await createTestPlatform();
+    const error: unknown = await sessions.writerSession(7, work).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(DatabaseFailure);
+    expect(error).toMatchObject({ errno });
+    for (const told of [inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error), String(error)]) {
+      expect(told).not.toContain('confidential');
+      expect(told).not.toMatch(/INSERT INTO|SELECT /);
+    }
+  });
+
+  const plainInsert = ({ schema }: CaseSession, name: string) =>
+    `INSERT INTO ${schema}.labels (npcase_id, name, created_at_gmt) VALUES (7, '${name}', '${NOW}')`;
+});

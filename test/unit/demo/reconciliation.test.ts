@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { type BatchResult, resultJson } from '../../../localstack/demo/batch-result.ts';
+import { reconcile } from '../../../localstack/demo/reconciliation.ts';
+import { batchReport } from '../../../localstack/demo/report.ts';
+
+const tally = { read: 10, loaded: 6, duplicates: 3, rejected: 1, warnings: 2, inFlight: 0, parts: 1, taggings: 4 };
+const batch: BatchResult = { ...tally, batchId: 3, name: 'a', status: 'completed', seconds: 0.5, problems: [] };
+
+describe('reconciliation', () => {
+  test('finds nothing where every row is accounted for', () => {
+    expect(reconcile('completed', tally, tally)).toEqual([]);
+    expect(reconcile('completed_with_errors', tally, tally)).toEqual([]);
+  });
+
+  test('finds tables that hold something else', () => {
+    expect(reconcile('completed', tally, { ...tally, loaded: 5 })).toEqual([
+      'loaded: the parts say 6, the tables hold 5',
+    ]);
+  });
+
+  test('finds rows without an outcome, and a batch that did not complete', () => {
+    expect(reconcile('cancelled', { ...tally, inFlight: 2 }, tally)).toEqual([
+      'in flight: 2 rows have no outcome',
+      'status: the batch is cancelled',
+    ]);
+  });
+
+  test('is shown with its sum', () => {
+    expect(batchReport(batch)).toEqual([
+      'Batch 3 "a": completed · 0.5 s · 20 documents/s',
+      '    read              10',
+      '  = loaded             6',
+      '  + duplicates         3',
+      '  + rejected           1',
+      '  + in flight          0',
+      '    with 2 warnings, 4 taggings, in 1 parts',
+      '  Every row is accounted for, and the tables hold exactly these.',
+    ]);
+    expect(batchReport({ ...batch, problems: ['rows are missing'] }).at(-1)).toBe(
+      '  NOT RECONCILED · rows are missing',
+    );
+  });
+
+  test('is one line of JSON with the documented keys only', () => {
+    const database = { host: 'h', port: 1, user: 'u', core: 'x_core', case: 'x_case_1' };
+    const json = resultJson({ caseId: 1, batches: [batch], events: { JOB_STARTED: 1 }, database });
+    expect(json).toBe(
+      '{"caseId":1,"batches":[{"batchId":3,"name":"a","status":"completed","read":10,"loaded":6,"duplicates":3,' +
+        '"rejected":1,"warnings":2,"inFlight":0,"parts":1,"taggings":4,"seconds":0.5}],"events":{"JOB_STARTED":1},' +
+        '"database":{"host":"h","port":1,"user":"u","core":"x_core","case":"x_case_1"}}',
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { keysOfHeads } from '../../../../lambdas/documentloader/core/dedupe-heads.ts';
+import type { Placement } from '../../../../lambdas/documentloader/core/families.ts';
+import { keyText } from '../../../../shared/core/dedupe-key.ts';
+import type { DedupePolicy } from '../../../../shared/core/domain.ts';
+import { inputDocument } from '../../../support/consumers/input-documents.ts';
+
+const md5 = 'a'.repeat(32);
+const head: Placement = { kind: 'head', fault: null };
+const heads = (...ids: string[]) => new Map<string, Placement>(ids.map((id) => [id, head]));
+
+const texts = (policy: DedupePolicy, documents: Parameters<typeof keysOfHeads>[1], custodian: string | null = null) =>
+  [...keysOfHeads(policy, documents, heads(...documents.map((d) => d.documentId)), custodian, 'range').values()].map(
+    keyText,
+  );
+
+describe('keysOfHeads', () => {
+  test('gives keys to heads only', () => {
+    const documents = ['H', 'M', 'J', 'D', 'X'].map((id) => inputDocument(id, { fields: { md5 } }));
+    const placements = new Map<string, Placement>([
+      ['H', head],
+      ['M', { kind: 'member', headId: 'H' }],
+      ['J', { kind: 'joins' }],
+      ['D', { kind: 'deferred' }],
+      ['X', { kind: 'duplicate', kept: { batchId: 1, documentId: 'K', exhibitId: null } }],
+    ]);
+    expect([...keysOfHeads('global', documents, placements, null, 'range').keys()]).toEqual(['H']);
+  });
+
+  test('gives none under the policy none, nor to a document that can match nothing', () => {
+    expect(texts('none', [inputDocument('A', { fields: { md5 } })])).toEqual([]);
+    expect(texts('global', [inputDocument('A')])).toEqual([]);
+  });
+
+  test('makes equal content one key in the whole case, or for one custodian', () => {
+    const copies = ['Alice', 'alice ', 'Bob'].map((name) =>
+      inputDocument(`of ${name}`, { custodians: [name, 'Carol'], fields: { md5 } }),
+    );
+    expect(new Set(texts('global', copies)).size).toBe(1);
+    expect(new Set(texts('custodial', copies)).size).toBe(2);
+  });
+
+  test("takes the batch's custodian where a document names none", () => {
+    const [own] = texts('custodial', [inputDocument('A', { custodians: ['Bob'], fields: { md5 } })]);
+    const nameless = [inputDocument('B', { fields: { md5 } })];
+    expect(texts('custodial', nameless, 'Bob')).toEqual([own]);
+    expect(texts('custodial', nameless)).not.toEqual([own]);
+  });
+
+  test.each(['md5', 'sha256', 'sha1'] as const)('takes a native digest given as %s', (name) => {
+    const document = (digest: string) => inputDocument('A', { fields: { [name]: digest } });
+    expect(texts('global', [document('ab')])).toEqual(texts('global', [document('ab')]));
+    expect(texts('global', [document('ab')])).not.toEqual(texts('global', [document('cd')]));
+  });
+
+  test('tells e-mails without a digest apart by the names of their attachments', () => {
+    const email = inputDocument('H', {
+      docType: 'email',
+      fields: { sender: 'a@x.org', subject: 'Hi', sentAt: '2001-01-02 03:04:05' },
+    });
+    const key = (fileName: string) => {
+      const documents = [email, inputDocument('M', { fields: { fileName } })];
+      const placements = new Map<string, Placement>([
+        ['H', head],
+        ['M', { kind: 'member', headId: 'H' }],
+      ]);
+      return [...keysOfHeads('global', documents, placements, null, 'range').values()].map(keyText);
+    };
+    expect(key('a.doc')).toEqual(key('A.DOC'));
+    expect(key('a.doc')).not.toEqual(key('b.doc'));
+  });
+});
