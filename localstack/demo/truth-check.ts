@@ -46,7 +46,7 @@ const difference = (what: string, wanted: number, is: number): string[] =>
 /** Documents that are not where they belong. With the counts being right, none is anywhere else either. */
 function misplaced(truth: KnownTruth, found: Imported): string[] {
   const missing = truth.unique.filter((id) => !found.loadedIds.has(id));
-  const wrong = truth.copies.filter((families) => !isOneKept(families, found));
+  const wrong = truth.copies.flatMap(copiesOfEach).filter((ids) => !isOneKept(ids, found));
   const known = new Set([
     ...truth.unique,
     ...truth.copies.flat(2).flatMap((f) => f.documents.map((d) => d.documentId)),
@@ -55,20 +55,23 @@ function misplaced(truth: KnownTruth, found: Imported): string[] {
   return [
     ...listed('must be loaded and are not', missing),
     ...listed(
-      'head copies of one content, of which one must be kept whole and the others be its duplicates',
-      wrong.map((families) => families.map((family) => family.documents[0]?.documentId).join(' = ')),
+      'documents have copies, of which one must be loaded and the others be its duplicates',
+      wrong.map((ids) => ids.join(' = ')),
     ),
     ...listed('must not be there', strangers),
   ];
 }
 
-function isOneKept(families: readonly SampleFamily[], { loadedIds, duplicateIds }: Imported): boolean {
-  const isLoaded = ({ documents }: SampleFamily) => documents.every(({ documentId }) => loadedIds.has(documentId));
-  const [kept, ...more] = families.filter(isLoaded);
-  const head = kept?.documents[0]?.documentId;
-  if (head === undefined || more.length > 0) return false;
-  const others = families.filter((family) => family !== kept).flatMap((family) => family.documents);
-  return others.every(({ documentId }) => duplicateIds.get(documentId) === head);
+/** The ids of each document of some families that are alike. */
+const copiesOfEach = ([first, ...others]: readonly SampleFamily[]): string[][] =>
+  first?.documents.map(({ documentId }, i) => [
+    documentId,
+    ...others.flatMap(({ documents }) => documents[i]?.documentId ?? []),
+  ]) ?? [];
+
+function isOneKept(ids: readonly string[], { loadedIds, duplicateIds }: Imported): boolean {
+  const [kept, ...more] = ids.filter((id) => loadedIds.has(id));
+  return more.length === 0 && ids.every((id) => id === kept || duplicateIds.get(id) === kept);
 }
 
 const listed = (what: string, ids: readonly string[]): string[] =>

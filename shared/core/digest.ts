@@ -9,6 +9,9 @@ export const ABSENT = Buffer.alloc(DIGEST_BYTES);
 /** SHA-256 of a text in UTF-8: fixed width, so that a key holds values of any length (design section 3, rule 5). */
 export const digestOf = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
 
+/** SHA-256 of bytes. */
+export const digestOfBytes = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
 /** The digest by which names of people and fields are one: without case, and with runs of white space as one space. */
 export const nameDigest = (name: string): Buffer =>
   digestOf(name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase());

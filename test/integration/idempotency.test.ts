@@ -172,18 +172,21 @@ describe('a command in progress', () => {
   test('is still left alone in the last moment of its time', async () => {
     const now = Date.now();
     setClock(now);
-    const { load, result, finish } = await begin(MINUTE);
-    setClock(now + MINUTE);
+    const { load, result, finish } = await begin(10_000);
+    setClock(now + 10_000);
     await expect(worker()(load)).rejects.toMatchObject({ name: 'IdempotencyAlreadyInProgressError' });
     finish({ loaded: 3 });
     await result;
   });
 
-  test('is taken over when its time has run out', async () => {
+  test.each([
+    ['its time has run out', 10_000, 10_000],
+    ['fifteen seconds are over, however much time it has', 15 * MINUTE, 15_000],
+  ])('is taken over when %s', async (_, remainingMs, afterMs) => {
     const now = Date.now();
     setClock(now);
-    const { load, result, finish } = await begin(MINUTE);
-    setClock(now + MINUTE + 1);
+    const { load, result, finish } = await begin(remainingMs);
+    setClock(now + afterMs + 1);
     expect(await worker()({ ...load, work: async () => ({ loaded: 9 }) })).toEqual({ loaded: 9 });
     finish({ loaded: 3 });
     await result;

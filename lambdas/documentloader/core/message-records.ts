@@ -36,3 +36,10 @@ export function readMessageDocument(document: ProcessedDocument, lineNumber: num
     ? { kind: 'document', document: withinOneCommand(read.document) }
     : { kind: 'reject', reject: { ...read.reject, documentId: messageDocumentId(document) } };
 }
+
+/** What tells a repeat of a document from another one under the same id: the digest, in hex, of what is kept of it. */
+export const contentDigest = (document: ProcessedDocument): string =>
+  digestOf(JSON.stringify(document)).toString('hex');
+
+/** The id by which a document is known whose own id another one of its batch has. */
+export const secondDocumentId = (digest: string): string => `twice-${digest}`;

@@ -1,5 +1,5 @@
 import type { DedupeKey, MatchedOn } from '../../../shared/core/dedupe-key.ts';
-import { digestOf } from '../../../shared/core/digest.ts';
+import { digestOf, digestOfBytes } from '../../../shared/core/digest.ts';
 import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
 import type { CheckpointStatus } from '../../../shared/core/domain.ts';
 import { FAULTS, type Fault } from '../../../shared/core/fault-codes.ts';
@@ -32,7 +32,7 @@ const inBatch = ({ caseId, batchId, now }: PartContext) => ({
 
 export const checkpointRow = (
   context: PartContext,
-  { documentId, lineNumber }: { readonly documentId: string; readonly lineNumber: number },
+  { documentId, lineNumber, original }: Pick<InputDocument, 'documentId' | 'lineNumber' | 'original'>,
   parentDocumentId: string | null,
   status: CheckpointStatus,
 ): NewRow<typeof processCheckpoints> => ({
@@ -41,6 +41,7 @@ export const checkpointRow = (
   part_number: context.partNumber,
   line_number: lineNumber,
   status,
+  content_digest: digestOfBytes(original),
   parent_document_id: parentDocumentId,
   updated_at_gmt: context.now,
 });

@@ -36,8 +36,8 @@ export async function claimDocuments(
   );
   await session.insert(
     processCheckpoints,
-    [...named].map(([documentId, { lineNumber }]) =>
-      checkpointRow(context, { documentId, lineNumber }, null, 'rejected'),
+    [...named].map(([documentId, { lineNumber, original }]) =>
+      checkpointRow(context, { documentId, lineNumber, original }, null, 'rejected'),
     ),
   );
   return { documents: claimed, rejects: [...rejects, ...refused] };

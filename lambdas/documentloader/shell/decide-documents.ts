@@ -6,7 +6,7 @@ import { keysOfHeads, nativeHash } from '../core/dedupe-heads.ts';
 import type { Kept, ParentOutcome, Placement } from '../core/families.ts';
 import type { LoadUnit } from '../core/load-unit.ts';
 import type { PartContext } from '../core/rows.ts';
-import { claimContent, insertKeys, keysHeldBy, ownerText } from './dedupe-documents.ts';
+import { claimContent, insertKeys, keysHeldBy, type Match, ownerText } from './dedupe-documents.ts';
 
 /** A document that the case keeps; its exhibit where it is known already. */
 export type KeptDocument = Omit<Kept, 'exhibitId'> & { readonly exhibitId?: number | null };
@@ -58,7 +58,7 @@ export async function decideDocuments(
       id === null ? undefined : own.has(id) ? decided.get(id) : outside.get(id);
     const generation = left.filter((d) => parentOf(d) !== undefined);
     if (generation.length === 0) throw new Error('A placed document has no decided parent.');
-    const found = await decideGeneration(session, context, generation, (d) => parentOf(d) as Decided);
+    const found = await decideGeneration(session, context, generation, (d) => parentOf(d) as Decided, own);
     for (const [id, decision] of found) decided.set(id, decision);
     left = left.filter((d) => !decided.has(d.documentId));
   }
@@ -95,14 +95,17 @@ async function decideGeneration(
   context: PartContext,
   generation: readonly InputDocument[],
   parentOf: (document: InputDocument) => Decided,
+  own: ReadonlySet<string>,
 ): Promise<Map<string, Decided>> {
   const keys = memberKeys(generation, parentOf);
-  const ofDuplicates = generation.filter((d) => parentOf(d).decision.kind === 'duplicate');
-  const claims = new Map(ofDuplicates.flatMap(({ documentId: id }) => entryOf(keys, id)));
+  // A member of a kept family that comes without it may find that a copy of the family brought its like before.
+  const mayBeHeld = (d: InputDocument) =>
+    parentOf(d).decision.kind === 'duplicate' || !own.has(d.parentDocumentId ?? '');
+  const claims = new Map(generation.filter(mayBeHeld).flatMap(({ documentId: id }) => entryOf(keys, id)));
   const others = generation.filter((d) => !claims.has(d.documentId));
   // First the members of families that are kept: a copy of the family in the same part must find them.
   await insertKeys(session, context, new Map(others.flatMap(({ documentId: id }) => entryOf(keys, id))));
-  const matches = await claimContent(session, context, claims);
+  const matches = await withoutSiblings(session, context, generation, await claimContent(session, context, claims));
 
   return new Map(
     generation.map((document): [string, Decided] => {
@@ -112,6 +115,30 @@ async function decideGeneration(
         ? { kind: 'duplicate', kept: match.kept, matchedOn: 'family' }
         : { kind: 'loaded', parent: parent.kind === 'duplicate' ? parent.kept : null };
       return [document.documentId, { decision, key: keys.get(document.documentId) ?? null }];
+    }),
+  );
+}
+
+/** Leaves out matches with a sibling: two attachments of one parent may be alike, and the file has both. */
+async function withoutSiblings(
+  session: CaseSession,
+  { batchId }: PartContext,
+  generation: readonly InputDocument[],
+  matches: ReadonlyMap<string, Match>,
+): Promise<Map<string, Match>> {
+  const owners = [...matches.values()]
+    .filter(({ kept }) => kept.batchId === batchId)
+    .map(({ kept }) => kept.documentId);
+  const rows = await session.findIn('processCheckpoints', 'nge_document_id', [...new Set(owners)], {
+    where: { batch_id: batchId },
+    attributes: ['nge_document_id', 'parent_document_id'],
+  });
+  const parents = new Map(rows.map((row) => [row.nge_document_id, row.parent_document_id]));
+  return new Map(
+    generation.flatMap(({ documentId, parentDocumentId }) => {
+      const match = matches.get(documentId);
+      const isSibling = match?.kept.batchId === batchId && parents.get(match.kept.documentId) === parentDocumentId;
+      return match && !isSibling ? [[documentId, match] as const] : [];
     }),
   );
 }

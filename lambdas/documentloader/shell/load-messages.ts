@@ -1,3 +1,4 @@
+import { digestOfBytes } from '../../../shared/core/digest.ts';
 import type { ReadRecord } from '../../../shared/core/document.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
@@ -7,19 +8,20 @@ import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import { messageDocumentId, readMessageDocument } from '../core/message-records.ts';
-import { type DocumentOutcome, loadedEvents, type Outcome, type RejectFault, tagCommands } from '../core/outputs.ts';
+import { contentDigest, messageDocumentId, readMessageDocument, secondDocumentId } from '../core/message-records.ts';
+import { loadedEvents, type Outcome, type RejectFault, tagCommands } from '../core/outputs.ts';
+import { documentIdTwice, rejectOf } from '../core/sort-records.ts';
 import { loadDocuments } from './load-documents.ts';
 import { loadInTransaction } from './load-in-transaction.ts';
 import { messagePolicy, openMessageBatch } from './message-batch.ts';
-import { documentOutcomes, rejectFaults } from './part-outcome.ts';
+import { type CheckpointOutcome, documentOutcomes, rejectFaults } from './part-outcome.ts';
 import type { LoaderPorts, MessageOf } from './ports.ts';
 
 type Message = MessageOf<'DOCUMENT_PROCESSED'>;
 
 interface UnitOutcome {
   readonly batchId: number;
-  readonly documents: readonly DocumentOutcome[];
+  readonly documents: readonly CheckpointOutcome[];
   readonly faults: readonly (RejectFault & { readonly partNumber: number })[];
   /** Parts made of messages; a document that waited for its family is told by the part it was loaded in. */
   readonly ownParts: ReadonlySet<number>;
@@ -36,22 +38,28 @@ export async function loadMessages(ports: LoaderPorts, messages: readonly Messag
   const { caseId, batchName } = first;
   const policy = await messagePolicy(ports, caseId);
   const documents = new Map<string, ProcessedDocument>();
-  for (const document of messages.flatMap((m) => m.documents)) {
-    const id = messageDocumentId(document);
-    if (!documents.has(id)) documents.set(id, document);
-  }
+  for (const document of messages.flatMap((m) => m.documents)) documents.set(contentDigest(document), document);
+  const ids = [...documents].flatMap(([digest, document]) => [messageDocumentId(document), secondDocumentId(digest)]);
   // Lines are numbered inside the transaction; until then a record only has to be told from the others.
   const records = [...documents.values()].map((document, i) => readMessageDocument(document, i + 1));
   const outcome = await loadInTransaction(ports.sessions, records, async (session, some) => {
     const now = gmt(ports.clock());
     const batch = await openMessageBatch(session, batchName, null, policy, now);
-    await loadNew(session, batch, some, now);
-    return readUnitOutcome(session, batch.id, [...documents.keys()]);
+    const known = await documentOutcomes(session, batch.id, { documentIds: ids });
+    await loadNew(session, batch, freshRecords(some, known, batch.rows_received), now);
+    return readUnitOutcome(session, batch.id, ids);
   });
 
   const context = { caseId, batchId: outcome.batchId, timestamp: new Date(ports.clock()) };
   const outcomes = messages.flatMap((message) => outcomesOfMessage(message, outcome));
-  const sources = new Map(records.flatMap((r) => (r.kind === 'document' ? [[r.document.documentId, r.document]] : [])));
+  const loaded = new Set(outcome.documents.map(({ documentId, digest }) => `${documentId} ${digest}`));
+  const sources = new Map(
+    records.flatMap((record) =>
+      record.kind === 'document' && loaded.has(`${idOf(record)} ${digestOfRecord(record)}`)
+        ? [[record.document.documentId, record.document]]
+        : [],
+    ),
+  );
   await ports.sendToTagger(outcomes.flatMap((one) => tagCommands(context, one, sources)));
   await ports.publish(outcomes.flatMap((one) => loadedEvents(context, one)));
 }
@@ -59,17 +67,39 @@ export async function loadMessages(ports: LoaderPorts, messages: readonly Messag
 const idOf = (record: ReadRecord): string =>
   record.kind === 'document' ? record.document.documentId : (record.reject.documentId ?? '');
 
-const withLine = (record: ReadRecord, lineNumber: number): ReadRecord =>
-  record.kind === 'document'
-    ? { kind: 'document', document: { ...record.document, lineNumber } }
-    : { kind: 'reject', reject: { ...record.reject, lineNumber } };
+const digestOfRecord = (record: ReadRecord): string =>
+  digestOfBytes(record.kind === 'document' ? record.document.original : record.reject.original).toString('hex');
+
+/**
+ * The records that no earlier delivery brought, each with its line. One whose id has come with other content is refused
+ * under an id of its own, so that it counts, and a repeat of it is known again.
+ */
+function freshRecords(
+  records: readonly ReadRecord[],
+  known: readonly CheckpointOutcome[],
+  received: number,
+): ReadRecord[] {
+  const taken = new Map(known.map(({ documentId, digest, lineNumber }) => [documentId, { digest, lineNumber }]));
+  const fresh: ReadRecord[] = [];
+  for (const record of records) {
+    const [id, digest, lineNumber] = [idOf(record), digestOfRecord(record), received + fresh.length + 1];
+    const holder = taken.get(id);
+    if (holder?.digest === digest || taken.has(secondDocumentId(digest))) continue;
+    taken.set(holder ? secondDocumentId(digest) : id, { digest, lineNumber });
+    if (record.kind === 'reject') {
+      const documentId = holder ? secondDocumentId(digest) : record.reject.documentId;
+      fresh.push({ kind: 'reject', reject: { ...record.reject, lineNumber, documentId } });
+    } else if (!holder) fresh.push({ kind: 'document', document: { ...record.document, lineNumber } });
+    else {
+      const refused = rejectOf({ ...record.document, lineNumber }, documentIdTwice(holder.lineNumber));
+      fresh.push({ kind: 'reject', reject: { ...refused, documentId: secondDocumentId(digest) } });
+    }
+  }
+  return fresh;
+}
 
 /** Makes a part of the documents that are new, with the batch locked: it numbers the batch's parts and lines. */
-async function loadNew(session: CaseSession, batch: Batch, records: readonly ReadRecord[], now: string): Promise<void> {
-  const known = new Set(
-    (await documentOutcomes(session, batch.id, { documentIds: records.map(idOf) })).map((d) => d.documentId),
-  );
-  const fresh = records.filter((record) => !known.has(idOf(record)));
+async function loadNew(session: CaseSession, batch: Batch, fresh: readonly ReadRecord[], now: string): Promise<void> {
   if (fresh.length === 0) return;
   if (ENDED.has(batch.status) || batch.status === 'finalizing') throw new PermanentError('BATCH_CLOSED');
   const partNumber = batch.last_part_number + 1;
@@ -81,7 +111,7 @@ async function loadNew(session: CaseSession, batch: Batch, records: readonly Rea
       policy: batch.dedupe_policy,
       partNumber,
       kind: 'messages',
-      records: fresh.map((record, i) => withLine(record, batch.rows_received + i + 1)),
+      records: fresh,
     },
     now,
   );
@@ -132,8 +162,14 @@ async function readUnitOutcome(
 
 /** What became of one message's documents, a part at a time. */
 function outcomesOfMessage(message: Message, unit: UnitOutcome): Outcome[] {
-  const ids = new Set(message.documents.map(messageDocumentId));
-  const own = unit.documents.filter((d) => ids.has(d.documentId) && unit.ownParts.has(d.partNumber));
+  const byId = new Map(unit.documents.map((outcome) => [outcome.documentId, outcome]));
+  const held = message.documents.flatMap((document) => {
+    const digest = contentDigest(document);
+    const first = byId.get(messageDocumentId(document));
+    return (first?.digest === digest ? first : byId.get(secondDocumentId(digest))) ?? [];
+  });
+  const own = [...new Set(held)].filter((outcome) => unit.ownParts.has(outcome.partNumber));
+  const ids = new Set(own.map((outcome) => outcome.documentId));
   return [...Map.groupBy(own, (d) => d.partNumber)].map(([partNumber, documents]) => ({
     partNumber,
     documents: documents.filter(({ status }) => status !== 'deferred' && status !== 'rejected'),

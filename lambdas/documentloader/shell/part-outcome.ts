@@ -5,6 +5,12 @@ import type { DocumentOutcome } from '../core/outputs.ts';
 /** The part whose documents are asked for, or documents by their ids. */
 export type OutcomeScope = { readonly partNumber: number } | { readonly documentIds: readonly string[] };
 
+/** A document's outcome, with the digest of what came under its id. */
+export interface CheckpointOutcome extends DocumentOutcome {
+  /** Hex. */
+  readonly digest: string;
+}
+
 /**
  * What the database says of documents, after their transaction's writes and on every repeat alike: events and tag
  * commands are made from this and never from what one run happened to do.
@@ -13,7 +19,7 @@ export async function documentOutcomes(
   session: CaseSession,
   batchId: number,
   scope: OutcomeScope,
-): Promise<DocumentOutcome[]> {
+): Promise<CheckpointOutcome[]> {
   const where = { batch_id: batchId };
   const checkpoints =
     'partNumber' in scope
@@ -25,6 +31,7 @@ export async function documentOutcomes(
     lineNumber: row.line_number,
     status: row.status,
     exhibitId: row.exhibit_id,
+    digest: row.content_digest.toString('hex'),
   }));
 }
 

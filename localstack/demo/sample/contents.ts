@@ -50,12 +50,12 @@ export function fileContent(draft: Draft): Content {
   };
 }
 
-/** Some attachments, at times one within another. Every mail may bring the same letterhead, which makes nothing a duplicate. */
+/** Some attachments, at times one within another. Many bring the same letterhead, which makes nothing a duplicate. */
 export function attachments(draft: Draft, most: number): Attached[] {
   const { random } = draft;
   const count = Math.min(most, random.pick([0, 0, 0, 0, 1, 1, 1, 2, 2, 4]));
   return Array.from({ length: count }, (_, i) => ({
-    content: random.chance(15) ? letterhead(draft) : fileContent(draft),
+    content: i === 0 && random.chance(15) ? letterhead(draft) : fileContent(draft),
     within: i > 0 && random.chance(20) ? i - 1 : null,
   }));
 }

@@ -39,11 +39,11 @@ export interface KnownTruth extends Omit<SampleLedger, 'contents'> {
   readonly taggings: number;
   /** Links of attachments to what they are attached to. */
   readonly familyLinks: number;
-  /** Links of custodians to exhibits: each its own, and to what was kept those of its duplicates. */
+  /** Links of custodians to exhibits: each document's own, and those of its duplicates. */
   readonly holders: number;
   /** Ids of the documents that nothing duplicates. */
   readonly unique: readonly string[];
-  /** Of each of these lists exactly one family is loaded whole, and the others are its duplicates; workers race for which. */
+  /** Of each of these lists every document is loaded from one family, the others' being its duplicates; workers race for which. */
   readonly copies: readonly (readonly SampleFamily[])[];
 }
 
@@ -53,14 +53,14 @@ export function knownTruth({ contents, ...ledger }: SampleLedger, policy: Dedupe
   const kept = groups.flatMap(([family]) => (family ? [family] : []));
   const documents = kept.flatMap((family) => family.documents);
   const all = groups.flat(2).reduce((sum, family) => sum + family.documents.length, 0);
-  const sharedHolders = groups.reduce((sum, group) => sum + new Set(group.map((f) => f.custodian)).size - 1, 0);
+  const holdersOf = (group: readonly SampleFamily[]) => new Set(group.map(({ custodian }) => custodian)).size;
   return {
     ...ledger,
     loaded: documents.length,
     duplicates: all - documents.length,
     taggings: documents.reduce((sum, document) => sum + document.taggings, 0),
     familyLinks: documents.filter(({ parentId }) => parentId !== null).length,
-    holders: documents.length + sharedHolders,
+    holders: groups.reduce((sum, group) => sum + holdersOf(group) * (group[0]?.documents.length ?? 0), 0),
     unique: groups
       .filter((group) => group.length === 1)
       .flatMap(([family]) => family?.documents ?? [])

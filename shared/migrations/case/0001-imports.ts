@@ -66,6 +66,7 @@ export const imports: Migration = {
       part_number INT NOT NULL,
       line_number BIGINT NOT NULL,
       status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      content_digest BINARY(32) NOT NULL,
       parent_document_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
       exhibit_id BIGINT NULL,
       created_at_gmt DATETIME(3) NOT NULL,

@@ -1,6 +1,6 @@
 import type { CheckpointStatus } from '../../core/domain.ts';
 import { CHARACTER_LIMITS } from '../../core/limits.ts';
-import { bigint, datetime, defaulted, int, nullable, table, varchar } from '../table.ts';
+import { bigint, binary, datetime, defaulted, int, nullable, table, varchar } from '../table.ts';
 
 /** How far one document has come. The key is what makes a repeat of any message harmless. */
 export const processCheckpoints = table(
@@ -13,6 +13,8 @@ export const processCheckpoints = table(
     part_number: int(),
     line_number: bigint(),
     status: varchar<CheckpointStatus>(16),
+    /** Of the row as it came: a repeat has the same one, another document under the same id has not. */
+    content_digest: binary(32),
     parent_document_id: nullable(varchar(CHARACTER_LIMITS.documentId)),
     exhibit_id: defaulted(nullable(bigint())),
     created_at_gmt: datetime(),

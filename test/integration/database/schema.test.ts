@@ -50,6 +50,8 @@ function declared(type: ColumnKind): string[] {
       return [`binary(${type.bytes})`];
     case 'datetime':
       return ['datetime', 'datetime(3)'];
+    case 'jsontext':
+      return ['mediumtext'];
     case 'json':
       return [mysql ? 'json' : 'longtext'];
     default:

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { custodians } from '../../../shared/models/case/custodians.ts';
 import { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
 import { labels } from '../../../shared/models/case/labels.ts';
-import { inCase } from '../../../shared/shell/database/case-context.ts';
+import { inCase, untilAborted } from '../../../shared/shell/database/case-context.ts';
 import { DatabaseFailure } from '../../../shared/shell/database/database-failure.ts';
 import { ForeignCaseError } from '../../../shared/shell/database/session.ts';
 import { type CaseSession, NoCaseError } from '../../../shared/shell/database/sessions.ts';
@@ -49,6 +49,8 @@ describe.each(['dedicated', 'shared'] as const)('two cases with %s isolation', (
       expect(await findOne('labels', { where: { name: 'theirs' } })).toBeNull();
       expect(await findIn('labels', 'npcase_id', [1, 2])).toEqual([]);
       expect(await findIn('labels', 'name', ['theirs'], { where: { npcase_id: 2 } })).toEqual([]);
+      expect(await findAll('labels', { withDeleted: true })).toEqual([]);
+      expect(await findAll('labels', { withDeleted: true, where: { npcase_id: 2 } })).toEqual([]);
     });
   });
 
@@ -113,7 +115,7 @@ describe('a session', () => {
     expect(found.map(({ payload }) => payload.equals(Buffer.alloc(100_000, payload[0])))).toEqual([true, true, true]);
   });
 
-  test('does not find what was deleted', async () => {
+  test('does not find what was deleted, unless it asks for that as well', async () => {
     const { sessions, query, prefix } = await createTestPlatform();
     await sessions.writerSession(7, ({ insert }) => insert(labels, [label(7, 'kept'), label(7, 'deleted')]));
     await query(`UPDATE ${prefix}_case_7.labels SET deleted_at_gmt = UTC_TIMESTAMP() WHERE name = 'deleted'`);
@@ -200,6 +202,28 @@ describe('a transaction', () => {
     });
     expect(new Set(connections).size).toBe(2);
     expect(await sessions.readerSession(7, namesIn)).toEqual(['first', 'second']);
+  });
+
+  test('whose time is up is rolled back at once, though its work hangs', async () => {
+    const { sessions } = await createTestPlatform();
+    const deadline = new AbortController();
+    const timeUp = new Error('time is up');
+    let runs = 0;
+    const hanging = untilAborted(deadline.signal, () =>
+      sessions.writerSession(7, async ({ insert }) => {
+        runs += 1;
+        await insert(labels, [label(7, 'wanted by others')]);
+        deadline.abort(timeUp);
+        return new Promise(() => {});
+      }),
+    );
+    await expect(hanging).rejects.toBe(timeUp);
+    expect(runs).toBe(1);
+    // Its lock is gone: another inserts the same row without waiting for it.
+    const other = ({ insert }: CaseSession) => insert(labels, [label(7, 'wanted by others')]);
+    expect(await sessions.writerSession(7, other)).toBe(1);
+    // Nothing more is begun.
+    await expect(untilAborted(deadline.signal, () => sessions.writerSession(7, other))).rejects.toBe(timeUp);
   });
 
   test('that fails for good is not run again', async () => {

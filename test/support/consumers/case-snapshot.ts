@@ -18,6 +18,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   batches: ['name', 'source_kind', 'status', 'custodian', 'dedupe_policy', 'expected_documents', 'rows_received'],
   batch_parts: [
     batch('t.batch_id'),
+    'part_number',
     'kind',
     't.status',
     'byte_start',

@@ -53,13 +53,15 @@ export interface Pipeline {
 export interface PipelineOptions {
   /** Chooses among waiting messages, from 0 up to their number; by default the first of the first queue that has any. */
   readonly choose?: (waiting: number) => number;
+  /** How many messages of a queue come together; by default one. */
+  readonly together?: () => number;
 }
 
 export class PortRefusedError extends Error {
   override readonly name = 'PortRefusedError';
 }
 
-export function createPipeline(sessions: Sessions, { choose }: PipelineOptions = {}): Pipeline {
+export function createPipeline(sessions: Sessions, { choose, together = () => 1 }: PipelineOptions = {}): Pipeline {
   const objects = createMemoryObjects();
   const queues: Record<QueueName, string[]> = { intake: [], loader: [], tagger: [], checkpoint: [] };
   const events: OutboundEvent[] = [];
@@ -157,16 +159,16 @@ export function createPipeline(sessions: Sessions, { choose }: PipelineOptions =
       for (const one of bodies) deadLetters.push({ queue, code: error.code, body: one });
     }
   };
-  const take = (): [QueueName, string] | null => {
+  const take = (): [QueueName, string[]] | null => {
     const waiting = QUEUES.flatMap((queue) => queues[queue].map((_, i) => [queue, i] as const));
     const next = waiting[choose ? choose(waiting.length) : 0];
     if (!next) return null;
     const [queue, i] = next;
-    return [queue, queues[queue].splice(i, 1)[0] ?? ''];
+    return [queue, queues[queue].splice(i, together())];
   };
   const step = async (): Promise<boolean> => {
     const next = take();
-    if (next) await deliver(next[0], [next[1]]);
+    if (next) await deliver(...next);
     return next !== null;
   };
 

@@ -29,11 +29,11 @@ export const writeTransactions = (sent: readonly SentStatement[]): SentStatement
     own.some(({ text }) => isWrite(text)),
   );
 
-/** @param caseId A case whose sessions use the pool in question. */
-export async function probeStatements(sessions: Sessions, caseId: number): Promise<StatementProbe> {
+/** Watches the deployment's own writer, which serves the core database and every case without a region of its own. */
+export async function probeStatements(sessions: Sessions): Promise<StatementProbe> {
   const sent: SentStatement[] = [];
   let left: number | null = null;
-  const sequelize = await sessions.writerSession(caseId, async ({ models }) => models.batches.sequelize as Sequelize);
+  const sequelize = await sessions.coreWriterSession(async ({ models }) => models.npcases.sequelize as Sequelize);
   const query = sequelize.query.bind(sequelize) as (sql: unknown, options?: unknown) => Promise<never>;
   sequelize.query = (async (statement: unknown, options?: { transaction?: { id?: string } | null }) => {
     const text = typeof statement === 'string' ? statement : String((statement as { query: string }).query);

@@ -44,7 +44,9 @@ export function readNaively(bytes: Buffer, policy: DedupePolicy) {
     ['ISSUES', 'CONFIDENTIALITY', 'CONVERSATION'].flatMap((field) =>
       (row[field] ?? '').split(/; */).flatMap((value) => (value === '' ? [] : [`${field} ${value}`])),
     );
-  const holders = [...groups.values()].map((group) => new Set(group.map(([head]) => rows.get(head)!['CUSTODIAN'])));
+  const holders = [...groups.values()].map(
+    (group) => group[0]![1].length * new Set(group.map(([head]) => rows.get(head)!['CUSTODIAN'])).size,
+  );
   return {
     read: lines.length,
     loaded: loaded.length,
@@ -56,7 +58,7 @@ export function readNaively(bytes: Buffer, policy: DedupePolicy) {
     customFields: 3,
     custodians: new Set([...rows.values()].map((row) => row['CUSTODIAN'])).size,
     familyLinks: loaded.filter(({ id }) => parents.has(id)).length,
-    holders: loaded.length + holders.reduce((more, names) => more + names.size - 1, 0),
+    holders: holders.reduce((total, n) => total + n, 0),
     faults,
     unique: [...groups.values()]
       .filter((group) => group.length === 1)

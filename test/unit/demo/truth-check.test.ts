@@ -39,12 +39,12 @@ const imported: Imported = {
   customFields: 1,
   custodians: 2,
   familyLinks: 1,
-  holders: 5,
+  holders: 6,
   faults: { CELL_COUNT: 2, DATE_UNREADABLE: 1 },
   loadedIds: new Set(['A1', 'A2', 'T2', 'U1']),
   duplicateIds: new Map([
     ['J1', 'A1'],
-    ['J2', 'A1'],
+    ['J2', 'A2'],
     ['T1', 'T2'],
   ]),
 };
@@ -55,7 +55,7 @@ describe('the known truth', () => {
       const { loaded, duplicates, taggings, familyLinks, holders } = knownTruth(ledger, policy);
       return { loaded, duplicates, taggings, familyLinks, holders };
     };
-    expect(counts('global')).toEqual({ loaded: 4, duplicates: 3, taggings: 8, familyLinks: 1, holders: 5 });
+    expect(counts('global')).toEqual({ loaded: 4, duplicates: 3, taggings: 8, familyLinks: 1, holders: 6 });
     expect(counts('custodial')).toEqual({ loaded: 6, duplicates: 1, taggings: 12, familyLinks: 2, holders: 6 });
     expect(counts('none')).toEqual({ loaded: 7, duplicates: 0, taggings: 14, familyLinks: 2, holders: 7 });
   });
@@ -67,7 +67,7 @@ describe('the known truth', () => {
       loadedIds: new Set(['J1', 'J2', 'T1', 'U1']),
       duplicateIds: new Map([
         ['A1', 'J1'],
-        ['A2', 'J1'],
+        ['A2', 'J2'],
         ['T2', 'T1'],
       ]),
     };
@@ -88,19 +88,19 @@ describe('the known truth', () => {
       ['1 must be loaded and are not: U1', '1 must not be there: X'],
     ],
     [
-      'a family of which half is kept',
-      { loadedIds: new Set(['A1', 'J2', 'T2', 'U1']) },
-      ['1 head copies of one content, of which one must be kept whole and the others be its duplicates: A1 = J1'],
+      'a document of which no copy is loaded',
+      { loadedIds: new Set(['A1', 'T2', 'U1']) },
+      ['1 documents have copies, of which one must be loaded and the others be its duplicates: A2 = J2'],
     ],
     [
       'two copies that are both loaded',
       { loadedIds: new Set(['A1', 'A2', 'T1', 'T2', 'U1']) },
-      ['1 head copies of one content, of which one must be kept whole and the others be its duplicates: T1 = T2'],
+      ['1 documents have copies, of which one must be loaded and the others be its duplicates: T1 = T2'],
     ],
     [
       'a duplicate of the wrong document',
-      { duplicateIds: new Map([...imported.duplicateIds, ['J2', 'U1']]) },
-      ['1 head copies of one content, of which one must be kept whole and the others be its duplicates: A1 = J1'],
+      { duplicateIds: new Map([...imported.duplicateIds, ['J2', 'A1']]) },
+      ['1 documents have copies, of which one must be loaded and the others be its duplicates: A2 = J2'],
     ],
   ])('shows %s', (_what, change, differences) => {
     expect(differsFromTruth(truth, { ...imported, ...(change as Partial<Imported>) })).toEqual(differences);
