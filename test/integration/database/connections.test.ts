@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { caseSchema } from '../../../shared/core/names.ts';
 import { labels } from '../../../shared/models/case/labels.ts';
 import type { Sessions } from '../../../shared/shell/database/sessions.ts';
@@ -8,6 +8,8 @@ import { createApplicationUser } from '../../support/application-user.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/case-database.ts';
 
 const MINUTE = 60_000;
+/** Longer than anything takes; waiting ends as soon as what is waited for is there. */
+const PATIENCE = { timeout: 20_000 };
 const once = <T>(work: () => Promise<T>): Promise<T> => work();
 
 let root: Connection;
@@ -68,6 +70,7 @@ describe('a worker that touches 200 cases', () => {
     const { sessions, connections } = await countedSessions(platform);
 
     const gate = Promise.withResolvers<void>();
+    onTestFinished(() => gate.resolve());
     let inside = 0;
     const done = Promise.all(
       caseIds.map((caseId) =>
@@ -78,14 +81,14 @@ describe('a worker that touches 200 cases', () => {
         }),
       ),
     );
-    await vi.waitFor(() => expect(inside).toBe(10));
+    await vi.waitFor(() => expect(inside).toBe(10), PATIENCE);
     const busy = await connections();
     expect(busy).toHaveLength(10);
     gate.resolve();
     await done;
 
     expect(inside).toBe(200);
-    await vi.waitFor(async () => expect((await connections()).length).toBe(5));
+    await vi.waitFor(async () => expect((await connections()).length).toBe(5), PATIENCE);
     // Under load a connection that somebody waits for is handed on, not closed and opened again.
     expect((await connections()).every((id) => busy.includes(id))).toBe(true);
     for (const caseId of [1, 2, 111, 200]) {
@@ -131,7 +134,7 @@ describe('a connection', () => {
     now += 1;
     const second = await connectionOf(sessions);
     expect(second).not.toBe(first);
-    await vi.waitFor(async () => expect(await connections()).toEqual([second]));
+    await vi.waitFor(async () => expect(await connections()).toEqual([second]), PATIENCE);
   });
 
   test('has no default schema, so that a statement without one fails instead of meeting another case', async () => {
@@ -212,6 +215,6 @@ describe('endpoints', () => {
     await sessions.readerSession(7, ({ findAll }) => findAll('labels'));
     expect(await connections()).toHaveLength(2);
     await sessions.close();
-    await vi.waitFor(async () => expect(await connections()).toEqual([]));
+    await vi.waitFor(async () => expect(await connections()).toEqual([]), PATIENCE);
   });
 });

@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { type Connection, createConnection } from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { freeeedTruth } from '../support/enron-truth.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const file = resolve(root, '../shared/data/enron-bailey/load-no-text.csv');
+
+interface Batch {
+  readonly batchId: number;
+  readonly name: string;
+  readonly status: string;
+  readonly read: number;
+  readonly loaded: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly warnings: number;
+  readonly inFlight: number;
+  readonly taggings: number;
+}
+
+interface Result {
+  readonly caseId: number;
+  readonly batches: readonly Batch[];
+  readonly events: Readonly<Record<string, number>>;
+  readonly database: { readonly core: string; readonly case: string };
+}
+
+/** Tables whose rows belong to one batch, its bookkeeping. */
+const BATCH_TABLES = [
+  'batches',
+  'batch_parts',
+  'batch_faults',
+  'batch_sources',
+  'document_duplicates',
+  'document_relations_in_batch',
+  'process_checkpoints',
+];
+
+if (!existsSync(file)) {
+  test('a real load file is imported as the file alone says', (context) => {
+    context.skip('The real load file is not there: ../shared/data/enron-bailey/load-no-text.csv');
+  });
+} else {
+  describe('a real load file, given twice in one call', () => {
+    const truth = freeeedTruth(file);
+    let result: Result;
+    let database: Connection;
+    const column = async (sql: string): Promise<string[]> => {
+      const [rows] = await database.query(sql);
+      return (rows as { value: string }[]).map(({ value }) => value).sort();
+    };
+
+    beforeAll(async () => {
+      const url = new URL(inject('mysqlUrl'));
+      database = await createConnection(url.href);
+      url.username = inject('user');
+      url.password = inject('password');
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['bin/demo.ts', file, file, '--dedupe', 'global', '--json', '--keep'],
+        { cwd: root, env: { ...process.env, MYSQL_URL: url.href } },
+      );
+      result = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Result;
+    }, 120_000);
+
+    afterAll(async () => {
+      if (result)
+        for (const schema of [result.database.core, result.database.case])
+          await database.query(`DROP DATABASE \`${schema}\``);
+      await database?.end();
+    });
+
+    test('is accounted for to the row', () => {
+      const [first, second] = result.batches;
+      expect(first).toMatchObject({
+        status: 'completed',
+        read: truth.read,
+        loaded: truth.loadedIds.length,
+        duplicates: truth.duplicateIds.length,
+        rejected: 0,
+        warnings: truth.unreadableDates,
+        inFlight: 0,
+        taggings: truth.taggings,
+      });
+      expect(second).toMatchObject({
+        status: 'completed',
+        read: truth.read,
+        loaded: 0,
+        duplicates: truth.read,
+        rejected: 0,
+        warnings: truth.unreadableDates,
+        inFlight: 0,
+        taggings: 0,
+      });
+    });
+
+    test('has the documents loaded, and the duplicates found, that the file alone says', async () => {
+      const schema = `\`${result.database.case}\``;
+      const [first, second] = result.batches;
+      expect(await column(`SELECT nge_document_id AS value FROM ${schema}.exhibits`)).toEqual(truth.loadedIds);
+      const duplicates = `SELECT nge_document_id AS value FROM ${schema}.document_duplicates WHERE batch_id =`;
+      expect(await column(`${duplicates} ${first?.batchId}`)).toEqual(truth.duplicateIds);
+      expect(await column(`${duplicates} ${second?.batchId}`)).toEqual(
+        [...truth.loadedIds, ...truth.duplicateIds].sort(),
+      );
+    });
+
+    test('leaves nothing of the second import outside its own batch', async () => {
+      const schema = `\`${result.database.case}\``;
+      const [, second] = result.batches;
+      const withBatch = await column(
+        `SELECT table_name AS value FROM information_schema.columns WHERE table_schema = '${result.database.case}' AND column_name = 'batch_id'`,
+      );
+      for (const table of withBatch.filter((name) => !BATCH_TABLES.includes(name))) {
+        expect(
+          await column(`SELECT batch_id AS value FROM ${schema}.${table} WHERE batch_id = ${second?.batchId}`),
+        ).toEqual([]);
+      }
+      // Attachments, relations and tags name no batch: they are those of the first import's exhibits.
+      const orphans = `SELECT id AS value FROM ${schema}.attachments WHERE exhibit_id NOT IN (SELECT id FROM ${schema}.exhibits)`;
+      expect(await column(orphans)).toEqual([]);
+    });
+
+    test('is told by the events of both batches', () => {
+      expect(result.events).toMatchObject({
+        JOB_STARTED: 2,
+        BATCH_END_START: 2,
+        BATCH_END_FINISHED: 2,
+        LOADER_FINISHED: 2,
+      });
+      expect(result.events['DOCUMENT_REJECTED'] ?? 0).toBe(0);
+    });
+  });
+}
