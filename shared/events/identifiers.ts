@@ -18,9 +18,6 @@ export const exhibitIdSchema = z.int().positive().describe('The exhibit that the
 export const partNumberSchema = z.int().positive().describe('The part of the batch, counted from 1.');
 export const countSchema = z.int().nonnegative();
 export const batchNameSchema = text(CHARACTER_LIMITS.batchName).describe('The name a producer gives its batch.');
-export const custodianSchema = text(CHARACTER_LIMITS.custodian).describe(
-  'The custodian of every document that names none.',
-);
 /** A document id that has passed validation; what producers send is `z.string()`, see document-processed.ts. */
 export const documentIdSchema = text(CHARACTER_LIMITS.documentId).describe('The document, unique in its batch.');
 export const versionSchema = z.literal(1).describe('Version of this message type.');

@@ -17,7 +17,6 @@ export function keysOfHeads(
   policy: DedupePolicy,
   documents: readonly InputDocument[],
   placements: ReadonlyMap<string, Placement>,
-  defaultCustodian: string | null,
   kind: LoadUnit['kind'],
 ): Map<string, DedupeKey> {
   const attachmentNames = namesByHead(documents, placements);
@@ -32,7 +31,7 @@ export function keysOfHeads(
         nativeHash(document) ??
         (kind === 'messages' ? null : contentHash(document, attachmentNames.get(document.documentId) ?? [])),
       docType,
-      custodian: custodians[0] ?? defaultCustodian,
+      custodian: custodians[0] ?? null,
     });
     if (key) keys.set(document.documentId, key);
   }

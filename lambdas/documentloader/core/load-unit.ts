@@ -4,8 +4,6 @@ import type { DedupePolicy } from '../../../shared/core/domain.ts';
 /** The documents that one transaction turns into rows. */
 export interface LoadUnit {
   readonly batchId: number;
-  /** Whose documents they are where a row does not say. */
-  readonly custodian: string | null;
   readonly policy: DedupePolicy;
   readonly partNumber: number;
   /**

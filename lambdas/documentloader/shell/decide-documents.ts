@@ -37,7 +37,7 @@ export async function decideDocuments(
   outcomes: ReadonlyMap<string, ParentOutcome>,
 ): Promise<Map<string, Decision>> {
   const decided = new Map<string, Decided>();
-  const heads = keysOfHeads(unit.policy, documents, placements, unit.custodian, unit.kind);
+  const heads = keysOfHeads(unit.policy, documents, placements, unit.kind);
   const matches = await claimContent(session, context, heads);
   for (const { documentId } of documents) {
     const placement = placements.get(documentId);

@@ -64,15 +64,13 @@ export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: s
     else deferred.push(document);
   }
 
-  const custodianNames = ({ custodians }: InputDocument): readonly string[] =>
-    custodians.length > 0 || unit.custodian === null ? custodians : [unit.custodian];
   const people = await ensureCustodians(
     session,
-    [...loaded, ...duplicates.map((d) => d.document)].flatMap(custodianNames),
+    [...loaded, ...duplicates.map((d) => d.document)].flatMap((d) => d.custodians),
     now,
   );
   const custodianIds = (document: InputDocument): number[] =>
-    custodianNames(document).flatMap((name) => people.get(nameDigest(name).toString('hex')) ?? []);
+    document.custodians.flatMap((name) => people.get(nameDigest(name).toString('hex')) ?? []);
 
   await session.insert(
     exhibits,

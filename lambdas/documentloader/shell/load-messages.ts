@@ -44,7 +44,7 @@ export async function loadMessages(ports: LoaderPorts, messages: readonly Messag
   const records = [...documents.values()].map((document, i) => readMessageDocument(document, i + 1));
   const outcome = await loadInTransaction(ports.sessions, records, async (session, some) => {
     const now = gmt(ports.clock());
-    const batch = await openMessageBatch(session, batchName, null, policy, now);
+    const batch = await openMessageBatch(session, batchName, policy, now);
     const known = await documentOutcomes(session, batch.id, { documentIds: ids });
     await loadNew(session, batch, freshRecords(some, known, batch.rows_received), now);
     return readUnitOutcome(session, batch.id, ids);
@@ -107,7 +107,6 @@ async function loadNew(session: CaseSession, batch: Batch, fresh: readonly ReadR
     session,
     {
       batchId: batch.id,
-      custodian: batch.custodian,
       policy: batch.dedupe_policy,
       partNumber,
       kind: 'messages',

@@ -106,7 +106,6 @@ async function loadOnce(
   if (locked?.status === 'pending' || locked?.status === 'released') {
     const unit: LoadUnit = {
       batchId: batch.id,
-      custodian: batch.custodian,
       policy: batch.dedupe_policy,
       partNumber,
       kind: part.kind,

@@ -11,13 +11,12 @@ import type { LoaderPorts, MessageOf } from './ports.ts';
 export const openMessageBatch = async (
   session: CaseSession,
   batchName: string,
-  custodian: string | null,
   policy: Batch['dedupe_policy'],
   now: string,
 ): Promise<Batch> =>
   recordBatch(
     session,
-    { name: batchName, digest: messageBatchDigest(batchName), custodian, policy, origin: { kind: 'messages' } },
+    { name: batchName, digest: messageBatchDigest(batchName), policy, origin: { kind: 'messages' } },
     now,
   );
 
@@ -27,17 +26,10 @@ export const messagePolicy = ({ sessions, clock }: LoaderPorts, caseId: number) 
 
 /** A producer opens a batch: it is recorded and told. */
 export async function openBatch(ports: LoaderPorts, message: MessageOf<'BATCH_OPENED'>): Promise<void> {
-  const { caseId, batchName, custodian = null } = message;
+  const { caseId, batchName } = message;
   const policy = await messagePolicy(ports, caseId);
   const now = gmt(ports.clock());
-  const batch = await ports.sessions.writerSession(async (session) => {
-    const opened = await openMessageBatch(session, batchName, custodian, policy, now);
-    // A document may have come first and recorded the batch without knowing whose documents they are.
-    if (custodian !== null && opened.custodian === null && !ENDED.has(opened.status)) {
-      await session.run([batchUpdate(session, opened.id, now, sql`custodian = ${custodian}`)]);
-    }
-    return opened;
-  });
+  const batch = await ports.sessions.writerSession((session) => openMessageBatch(session, batchName, policy, now));
   await ports.publish(
     buildEvent('JOB_STARTED', {
       source: 'caseload.documentloader',
@@ -56,7 +48,7 @@ export async function closeBatch(ports: LoaderPorts, message: MessageOf<'BATCH_C
   const policy = await messagePolicy(ports, caseId);
   const now = gmt(ports.clock());
   const batch = await ports.sessions.writerSession(async (session) => {
-    const opened = await openMessageBatch(session, batchName, null, policy, now);
+    const opened = await openMessageBatch(session, batchName, policy, now);
     if (opened.expected_documents === null && !ENDED.has(opened.status)) {
       await session.run([batchUpdate(session, opened.id, now, sql`expected_documents = ${expectedDocuments}`)]);
     }

@@ -84,7 +84,6 @@ async function openBatch(ports: IntakePorts, caseId: number, object: CreatedObje
       {
         name: batchName,
         digest: batchDigest(object),
-        custodian: null,
         policy,
         origin: { kind: 'load_file', bucket, key, versionId, eTag, bytes, layout, cutState },
       },

@@ -54,7 +54,6 @@ export const inboundEntries: readonly CatalogEntry[] = [
         schemaVersion: 1,
         caseId: 7,
         batchName: 'Mailbox scan 12',
-        custodian: 'Bailey, Susan',
       },
     ],
   },

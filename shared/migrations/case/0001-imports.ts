@@ -17,7 +17,6 @@ export const imports: Migration = {
       source_bytes BIGINT NULL,
       status VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       window_size INT NULL,
-      custodian VARCHAR(255) NULL,
       dedupe_policy VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       layout MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
       date_orders JSON NULL,

@@ -21,7 +21,6 @@ export const batches = table(
     source_bytes: nullable(bigint()),
     status: varchar<BatchStatus>(32),
     window_size: defaulted(nullable(int())),
-    custodian: nullable(varchar(CHARACTER_LIMITS.custodian)),
     dedupe_policy: varchar<DedupePolicy>(16),
     /** As the header gave it; see `date_orders`. */
     layout: defaulted(nullable(jsontext(layoutSchema))),

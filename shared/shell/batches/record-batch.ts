@@ -26,7 +26,6 @@ export type BatchOrigin =
 export interface NewBatch {
   readonly name: string;
   readonly digest: Buffer;
-  readonly custodian: string | null;
   readonly policy: DedupePolicy;
   readonly origin: BatchOrigin;
 }
@@ -75,7 +74,6 @@ export async function recordBatch(session: CaseSession, batch: NewBatch, now: st
         layout: object && JSON.stringify(object.layout),
         cut_state: object && JSON.stringify(object.cutState),
         status: 'submitted',
-        custodian: batch.custodian,
         dedupe_policy: batch.policy,
         created_at_gmt: now,
         updated_at_gmt: now,

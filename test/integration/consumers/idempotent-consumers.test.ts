@@ -100,7 +100,7 @@ describe('the same event, twice, at once, or after a kill', () => {
   test.each(['BATCH_OPENED', 'BATCH_CLOSED'])('is one to the documentloader, for %s', (eventType) =>
     expectIdempotent(platform(), probe, async () => {
       const { caseId, pipeline } = await newCase();
-      const opened = { eventType, schemaVersion: 1, caseId, batchName: 'mail', custodian: 'Ann' };
+      const opened = { eventType, schemaVersion: 1, caseId, batchName: 'mail' };
       pipeline.send('loader', eventType === 'BATCH_OPENED' ? opened : closed(caseId, 4));
       return stageOf(caseId, pipeline, 'loader');
     }),

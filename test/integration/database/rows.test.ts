@@ -114,7 +114,6 @@ test('JSON as text comes back as it was, though no single statement holds it', a
     layout: JSON.stringify({ columns: Array.from({ length: 4_000 }, (_, i) => `column ${i}`) }),
     cut_state: JSON.stringify(cutState),
     status: 'submitted',
-    custodian: null,
     dedupe_policy: 'global',
     created_at_gmt: NOW,
     updated_at_gmt: NOW,

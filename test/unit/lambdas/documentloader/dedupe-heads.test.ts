@@ -9,10 +9,8 @@ const md5 = 'a'.repeat(32);
 const head: Placement = { kind: 'head', fault: null };
 const heads = (...ids: string[]) => new Map<string, Placement>(ids.map((id) => [id, head]));
 
-const texts = (policy: DedupePolicy, documents: Parameters<typeof keysOfHeads>[1], custodian: string | null = null) =>
-  [...keysOfHeads(policy, documents, heads(...documents.map((d) => d.documentId)), custodian, 'range').values()].map(
-    keyText,
-  );
+const texts = (policy: DedupePolicy, documents: Parameters<typeof keysOfHeads>[1]) =>
+  [...keysOfHeads(policy, documents, heads(...documents.map((d) => d.documentId)), 'range').values()].map(keyText);
 
 describe('keysOfHeads', () => {
   test('gives keys to heads only', () => {
@@ -24,7 +22,7 @@ describe('keysOfHeads', () => {
       ['D', { kind: 'deferred' }],
       ['X', { kind: 'duplicate', kept: { batchId: 1, documentId: 'K', exhibitId: null } }],
     ]);
-    expect([...keysOfHeads('global', documents, placements, null, 'range').keys()]).toEqual(['H']);
+    expect([...keysOfHeads('global', documents, placements, 'range').keys()]).toEqual(['H']);
   });
 
   test('gives none under the policy none, nor to a document that can match nothing', () => {
@@ -38,13 +36,6 @@ describe('keysOfHeads', () => {
     );
     expect(new Set(texts('global', copies)).size).toBe(1);
     expect(new Set(texts('custodial', copies)).size).toBe(2);
-  });
-
-  test("takes the batch's custodian where a document names none", () => {
-    const [own] = texts('custodial', [inputDocument('A', { custodians: ['Bob'], fields: { md5 } })]);
-    const nameless = [inputDocument('B', { fields: { md5 } })];
-    expect(texts('custodial', nameless, 'Bob')).toEqual([own]);
-    expect(texts('custodial', nameless)).not.toEqual([own]);
   });
 
   test.each(['md5', 'sha256', 'sha1'] as const)('takes a native digest given as %s', (name) => {
@@ -64,7 +55,7 @@ describe('keysOfHeads', () => {
         ['H', head],
         ['M', { kind: 'member', headId: 'H' }],
       ]);
-      return [...keysOfHeads('global', documents, placements, null, 'range').values()].map(keyText);
+      return [...keysOfHeads('global', documents, placements, 'range').values()].map(keyText);
     };
     expect(key('a.doc')).toEqual(key('A.DOC'));
     expect(key('a.doc')).not.toEqual(key('b.doc'));
