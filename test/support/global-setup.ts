@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import type { TestProject } from 'vitest/node';
 import type { DatabaseServer } from '../../localstack/database/database-server.ts';
 import { ensureDatabase } from '../../localstack/database/ensure-database.ts';
 import { literal } from '../../shared/core/sql.ts';
-import { APPLICATION_USER, applicationUsers, createApplicationUser, dropApplicationUsers } from './application-user.ts';
+import { beginRun, createApplicationUser, endRun } from './application-user.ts';
 import { closeGeneralLog, type GeneralLog, openGeneralLog, statementsOf } from './general-log-store.ts';
 import { checkStatements } from './statement-watch.ts';
 import { serverName } from './test-server.ts';
@@ -18,16 +17,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await ensureDatabase({ log: (line) => console.log(line), keep });
   const name = serverName(server.kind, server.version);
   console.log(`Caseload tests run on ${name} (${server.origin}).`);
-  const connect = () => createConnection(server.url);
-  const root = await connect();
-  // A user of this run's own, so that runs on one server do not watch each other.
-  const user = `${APPLICATION_USER}_${randomBytes(3).toString('hex')}`;
+  const root = await createConnection(server.url);
+  const user = await beginRun(root);
   const password = await createApplicationUser(root, user);
   const generalLog = await openGeneralLog(root).catch((error: Error) => {
     console.error(`STATEMENTS ARE NOT WATCHED: the server does not let us log them (${error.message}).`);
     return null;
   });
-  await root.end();
 
   project.provide('mysqlUrl', server.url);
   project.provide('host', server.host);
@@ -42,15 +38,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     try {
       if (generalLog) await watch(server, generalLog, { user, password });
     } finally {
-      const connection = await connect();
-      await dropApplicationUsers(connection, user);
-      if (generalLog)
-        await closeGeneralLog(
-          connection,
-          generalLog,
-          (await applicationUsers(connection, APPLICATION_USER)).length > 0,
-        );
-      await connection.end();
+      const othersRun = await endRun(root, user);
+      if (generalLog) await closeGeneralLog(root, generalLog, othersRun);
+      await root.end();
       if (!keep) await server.stop();
       else if (server.stopCommand) console.log(`Kept: ${server.url}. To end it: ${server.stopCommand}`);
       console.log(`Caseload tests ran on ${name}.`);

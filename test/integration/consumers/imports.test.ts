@@ -66,7 +66,10 @@ describe('a load file of several parts', () => {
 
   test.each<[string, readonly FileRow[]]>([
     ['in order', documents],
-    ['in order, with families that share some members with their copies', production(1_300, { contents: 250 })],
+    [
+      'in order, with families that share some members with their copies',
+      production(1_300, { contents: 250, alike: true }),
+    ],
     ['in reverse, children before their parents', documents.toReversed()],
     ['in no order at all', shuffled(documents, seeded(5))],
   ])('comes to the truth %s', async (_, some) => {
@@ -75,6 +78,16 @@ describe('a load file of several parts', () => {
     expect(rows(snapshot, 'deferred_documents')).toEqual([]);
     expect(rows(snapshot, 'process_checkpoints').filter(([, , status]) => status === 'deferred')).toEqual([]);
     expect(rows(snapshot, 'batch_faults')).toEqual([]);
+  });
+
+  test('keeps as many documents in no order at all, where its families are copies of each other', async () => {
+    const copies = production(1_300, { contents: 250 });
+    const truth = importTruth([{ name: 'one', rows: copies }], 'global');
+    const snapshot = await imported(await newCase(), [{ name: 'one', rows: shuffled(copies, seeded(9)) }]);
+    expect(rows(snapshot, 'exhibits')).toHaveLength(truth.exhibits.length);
+    expect(rows(snapshot, 'document_duplicates')).toHaveLength(truth.duplicates.length);
+    expect(rows(snapshot, 'document_relations')).toHaveLength(truth.relations.length);
+    expect(statusesOf(snapshot)).toEqual(['completed']);
   });
 
   test('comes to the same in no order, with messages in no order, some of them more than once', async () => {

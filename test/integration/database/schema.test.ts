@@ -161,7 +161,7 @@ describe('the limits that values are checked against', () => {
       author: ['exhibits.author'],
       sender: ['exhibits.sender'],
       messageId: ['exhibits.message_id'],
-      custodian: ['custodians.name', 'batches.custodian'],
+      custodian: ['custodians.name'],
       fieldName: ['custom_fields.name', 'batch_faults.column_name'],
       batchName: ['batches.name'],
     };

@@ -44,11 +44,12 @@ describe.each(['dedicated', 'shared'] as const)('two cases with %s isolation', (
   test('cannot find each other by asking for it', async () => {
     const { sessions } = await platformOfTwo();
     await sessions.writerSession(2, ({ insert }) => insert(labels, [label(2, 'theirs')]));
-    await sessions.writerSession(1, async ({ findAll, findOne, findIn }) => {
+    await sessions.writerSession(1, async ({ models, findAll, findOne, findIn }) => {
       expect(await findAll('labels', { where: { npcase_id: 2 } })).toEqual([]);
       expect(await findOne('labels', { where: { name: 'theirs' } })).toBeNull();
       expect(await findIn('labels', 'npcase_id', [1, 2])).toEqual([]);
       expect(await findIn('labels', 'name', ['theirs'], { where: { npcase_id: 2 } })).toEqual([]);
+      expect(await models.labels.findAll({ where: { npcase_id: 2 }, raw: true })).toEqual([]);
       expect(await findAll('labels', { withDeleted: true })).toEqual([]);
       expect(await findAll('labels', { withDeleted: true, where: { npcase_id: 2 } })).toEqual([]);
     });
@@ -190,15 +191,21 @@ describe('a transaction', () => {
     expect(names.map((name) => [...name.slice(1)].sort().join(''))).toEqual(['ab', 'ab']);
   });
 
-  test('whose connection is lost in the middle is run again on another, once and for all', async () => {
+  test.each([
+    ['found out by the next statement', 1],
+    ['known already when the next statement comes', 2],
+  ])('whose connection is lost, %s, is run again on another, once and for all', async (_, statements) => {
     const { sessions, query } = await createTestPlatform();
     const connections: number[] = [];
-    await sessions.writerSession(7, async (session) => {
-      const [row] = await session.rows<{ id: number }>({ sql: 'SELECT CONNECTION_ID() AS id' });
+    await sessions.writerSession(7, async ({ rows, insert }) => {
+      const [row] = await rows<{ id: number }>({ sql: 'SELECT CONNECTION_ID() AS id' });
       connections.push(row!.id);
-      await session.insert(labels, [label(7, 'first')]);
-      if (connections.length === 1) await query(`KILL ${row!.id}`);
-      await session.insert(labels, [label(7, 'second')]);
+      await insert(labels, [label(7, 'first')]);
+      if (connections.length === 1) {
+        await query(`KILL ${row!.id}`);
+        for (let i = 1; i < statements; i++) await rows({ sql: 'SELECT 1' }).catch(() => undefined);
+      }
+      await insert(labels, [label(7, 'second')]);
     });
     expect(new Set(connections).size).toBe(2);
     expect(await sessions.readerSession(7, namesIn)).toEqual(['first', 'second']);
@@ -224,6 +231,22 @@ describe('a transaction', () => {
     expect(await sessions.writerSession(7, other)).toBe(1);
     // Nothing more is begun.
     await expect(untilAborted(deadline.signal, () => sessions.writerSession(7, other))).rejects.toBe(timeUp);
+  });
+
+  test('whose time is up ends at once, though a statement hangs', async () => {
+    const { sessions } = await createTestPlatform();
+    const deadline = new AbortController();
+    const timeUp = new Error('time is up');
+    const began = Date.now();
+    const hanging = untilAborted(deadline.signal, () =>
+      sessions.writerSession(7, async ({ rows }) => {
+        const asleep = rows({ sql: 'SELECT SLEEP(20)' });
+        setImmediate(() => deadline.abort(timeUp));
+        return asleep;
+      }),
+    );
+    await expect(hanging).rejects.toBe(timeUp);
+    expect(Date.now() - began).toBeLessThan(15_000);
   });
 
   test('that fails for good is not run again', async () => {

@@ -28,23 +28,23 @@ describe.skipIf(!log)('the statement watch', () => {
     await root.end();
   });
 
-  /** What the log holds of a connection, by the reasons that the watch finds. */
+  const readLog = async (window: GeneralLog) => {
+    const read: { text: string; reason: string | null }[] = [];
+    for await (const { command, text } of statementsOf(user, window, connectRoot))
+      read.push({ text, reason: pinningReason(command, text) });
+    return read;
+  };
+
+  /** What the log holds of a connection, with the reasons that the watch finds. */
   async function watched(log: GeneralLog, send: (connection: Connection) => Promise<unknown>) {
     const window = log.output === 'FILE' ? { ...log, from: (await stat(log.path)).size } : log;
-    const connection = await createConnection({
-      host: inject('host'),
-      port: inject('port'),
-      user,
-      password,
-      database: schema,
-    });
+    const before = await readLog(window);
+    const account = { host: inject('host'), port: inject('port'), user, password };
+    const connection = await createConnection({ ...account, database: schema });
     // A statement that the server refuses was sent all the same.
     await send(connection).catch(() => undefined);
     await connection.end();
-    const sent: { text: string; reason: string | null }[] = [];
-    for await (const { command, text } of statementsOf(user, window, connectRoot))
-      sent.push({ text, reason: pinningReason(command, text) });
-    return sent;
+    return (await readLog(window)).slice(before.length);
   }
 
   // Neither server logs a variable that it does not know.
@@ -73,8 +73,9 @@ describe.skipIf(!log)('the statement watch', () => {
     expect(texts).toContain("SELECT 'the watch sees this'");
   });
 
-  test('reads the same from the table that stands in where the file cannot be read', async () => {
-    await root.query("SET GLOBAL log_output = 'FILE,TABLE'");
+  test('reads the same from the table that stands in where the file cannot be read', async ({ skip }) => {
+    const refused = await root.query("SET GLOBAL log_output = 'FILE,TABLE'").catch(() => 'refused');
+    skip(refused === 'refused', 'The user of MYSQL_URL may not choose where the log goes.');
     try {
       const sent = await watched({ output: 'TABLE' }, async (connection) => {
         await connection.query("SELECT 'þ'\n, @last");

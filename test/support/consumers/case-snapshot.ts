@@ -15,7 +15,7 @@ const person = (id: string) => PERSON.replace('{id}', id);
 
 /** What is asked of each table; `{x}` is the table of that name with its schema, `t` the table asked. */
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  batches: ['name', 'source_kind', 'status', 'custodian', 'dedupe_policy', 'expected_documents', 'rows_received'],
+  batches: ['name', 'source_kind', 'status', 'dedupe_policy', 'expected_documents', 'rows_received'],
   batch_parts: [
     batch('t.batch_id'),
     'part_number',

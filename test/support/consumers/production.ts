@@ -25,12 +25,20 @@ export interface ProductionOptions {
   readonly contents?: number;
   /** Only documents without a family have copies: what a family holds may depend on the order of its parts. */
   readonly lonely?: boolean;
+  /** Some attachments of one document have one name and nothing else to tell them apart. */
+  readonly alike?: boolean;
 }
 
 /** Families of a head, attachments and attachments of those, in the order of their numbers. */
 export function production(
   count: number,
-  { seed = 1, prefix = 'DOC', contents = Number.POSITIVE_INFINITY, lonely = false }: ProductionOptions = {},
+  {
+    seed = 1,
+    prefix = 'DOC',
+    contents = Number.POSITIVE_INFINITY,
+    lonely = false,
+    alike = false,
+  }: ProductionOptions = {},
 ): FileRow[] {
   const random = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -59,7 +67,7 @@ export function production(
         parent: idOf(i > 1 && i === members && head % 2 === 0 ? head + 1 : head),
         custodian,
         subject: `Attachment ${i}`,
-        file: `attachment ${Math.ceil(i / 2)}.doc`,
+        file: `attachment ${alike ? Math.ceil(i / 2) : i}.doc`,
         native: `NATIVES/${idOf(head + i)}.doc`,
         issue: pick(['Antitrust', '']) ?? '',
       });
