@@ -14,7 +14,7 @@ export function messageDocumentId({ documentId, fields }: ProcessedDocument): st
   const id = documentId.trim();
   // Half a surrogate pair is not what a column gives back, and a repeat would not find it.
   if (id !== '' && id.isWellFormed() && documentIdProblem(id) === null) return id;
-  return `invalid-${digestOf(JSON.stringify([documentId, fields])).toString('hex')}`;
+  return `invalid-${digestOf(textOf({ documentId, fields })).toString('hex')}`;
 }
 
 /** What a document from a message becomes; its JSON is what is kept of it when it is refused. */
@@ -27,19 +27,21 @@ export function readMessageDocument(document: ProcessedDocument, lineNumber: num
       roles[i] === 'documentId' || name === header ? [] : [[name, document.fields[name] ?? '']],
     ),
   );
-  const read = readFields(
-    { [header]: document.documentId, ...fields },
-    lineNumber,
-    Buffer.from(JSON.stringify(document)),
-  );
+  const read = readFields({ [header]: document.documentId, ...fields }, lineNumber, Buffer.from(textOf(document)));
   return read.kind === 'document'
     ? { kind: 'document', document: withinOneCommand(read.document) }
     : { kind: 'reject', reject: { ...read.reject, documentId: messageDocumentId(document) } };
 }
 
 /** What tells a repeat of a document from another one under the same id: the digest, in hex, of what is kept of it. */
-export const contentDigest = (document: ProcessedDocument): string =>
-  digestOf(JSON.stringify(document)).toString('hex');
+export const contentDigest = (document: ProcessedDocument): string => digestOf(textOf(document)).toString('hex');
 
 /** The id by which a document is known whose own id another one of its batch has. */
 export const secondDocumentId = (digest: string): string => `twice-${digest}`;
+
+/** A document as JSON, the same in whatever order its producer wrote the fields. */
+const textOf = ({ documentId, fields }: ProcessedDocument): string =>
+  JSON.stringify({
+    documentId,
+    fields: Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))),
+  });

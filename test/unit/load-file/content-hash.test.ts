@@ -48,7 +48,8 @@ describe('content hash of an e-mail', () => {
   it('is null when too little is known or it is no e-mail', () => {
     expect(hash({ from: '' })).toBeNull();
     expect(hash({ datesent: '', subject: '', messageid: '<1@x>' })).toBeNull();
-    expect(hash({ datesent: '', messageid: '<1@x>' })).not.toBeNull();
+    expect(hash({ datesent: '', messageid: '<1@x>' })).toBeNull();
+    expect(hash({ subject: '', messageid: '<1@x>' })).not.toBeNull();
     expect(hash({ datesent: '' })).toBeNull();
   });
 });
