@@ -24,7 +24,9 @@ export const handler = runtime.consumer<LoaderMessage>({
   unitsOf: unitsOfMessages,
   process: async (unit, { remainingMs }) => {
     const [message] = unit;
-    if (message?.eventType !== 'LOAD_PART') return processMessages(ports, unit);
+    if (message?.eventType !== 'LOAD_PART') {
+      return withLogFields({ batchName: message?.batchName }, () => processMessages(ports, unit));
+    }
     const { caseId, batchId, partNumber } = message;
     await withLogFields({ batchId, partNumber }, () =>
       runtime.idempotent({

@@ -1,5 +1,7 @@
+import { readObjectKey } from '../../shared/core/object-key.ts';
 import { createS3Client } from '../../shared/shell/aws-clients.ts';
 import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
+import { withLogFields } from '../../shared/shell/logger.ts';
 import { createReadObject } from '../../shared/shell/object-source.ts';
 import { type IntakeMessage, readIntakeMessage } from './core/intake-message.ts';
 import { type IntakePorts, importObject } from './shell/import-object.ts';
@@ -18,7 +20,11 @@ export const handler = runtime.consumer<IntakeMessage>({
   caseIdOf: ({ caseId }) => caseId,
   process: async (unit, { signal }) => {
     for (const { caseId, objects } of unit) {
-      for (const object of objects) if (caseId !== null) await importObject(ports, caseId, object, signal);
+      for (const object of objects) {
+        if (caseId === null) continue;
+        const { batchName } = readObjectKey(object.key);
+        await withLogFields({ batchName }, () => importObject(ports, caseId, object, signal));
+      }
     }
   },
 });

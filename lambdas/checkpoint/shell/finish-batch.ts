@@ -58,7 +58,7 @@ async function reconcile(session: CaseSession, batchId: number, counts: Tally): 
   if (found.length > 0) throw new ReconciliationError(`Batch ${batchId} does not reconcile: ${found.join('; ')}.`);
 }
 
-/** The custodians of a batch with the number of its documents that name them, duplicates included. */
+/** The custodians of a batch with the number of its documents that name them first, duplicates included. */
 async function writeSources({ schema, caseId, run }: CaseSession, batchId: number, now: string): Promise<void> {
   const ofBatch = sql`npcase_id = ${caseId} AND batch_id = ${batchId} AND custodian_id IS NOT NULL`.sql;
   const counted = ['exhibits', 'document_duplicates']

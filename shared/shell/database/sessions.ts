@@ -30,8 +30,8 @@ export interface CaseSessionOpener {
 
 /**
  * The only ways to a database. Each lends `work` a transaction and the models bound to that database, commits when it
- * resolves, rolls back when it throws, and gives the connection back. A writer runs `work` again after a deadlock, a
- * lock wait or a lost connection, so `work` must do nothing but talk to the database.
+ * resolves, rolls back when it throws, and gives the connection back. `work` runs again after a deadlock, a lock wait
+ * or a lost connection, so all it does must bear being done twice: statements, and sends whose repeat changes nothing.
  */
 export interface Sessions {
   readonly writerSession: CaseSessionOpener;

@@ -1,6 +1,7 @@
 import { DEFAULT_WINDOW, type DedupePolicy, type Isolation } from '../../core/domain.ts';
 import { gmt } from '../../core/gmt.ts';
 import { coreSchema, sharedSchema } from '../../core/names.ts';
+import { PermanentError } from '../../core/permanent-error.ts';
 import { qualified, sql } from '../../core/sql.ts';
 import { caseMigrations } from '../../migrations/case/case-migrations.ts';
 import { coreMigrations } from '../../migrations/core/core-migrations.ts';
@@ -8,7 +9,7 @@ import { accounts } from '../../models/core/accounts.ts';
 import { npcaseStatusLogs } from '../../models/core/npcase-status-logs.ts';
 import { npcases } from '../../models/core/npcases.ts';
 import { regions } from '../../models/core/regions.ts';
-import type { Sessions } from '../database/sessions.ts';
+import type { CoreSession, Sessions } from '../database/sessions.ts';
 import { migrateSchema } from './migrate-schema.ts';
 
 export interface ProvisionCase {
@@ -49,12 +50,17 @@ export async function migrateCase(ports: MigrationPorts, caseId: number): Promis
   return applied;
 }
 
-/** Registers a case, makes and migrates its database, and opens it for work. Running it again changes nothing. */
+/**
+ * Registers a case, makes and migrates its database, and opens it for work. Running it again changes nothing but the
+ * dedupe policy, as long as nothing was imported.
+ * @throws PermanentError DEDUPE_POLICY_FIXED
+ */
 export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase): Promise<void> {
   const { sessions, prefix, region, clock, actor } = ports;
   const now = gmt(clock());
   const core = coreSchema(prefix);
-  await sessions.coreWriterSession(async ({ insert }) => {
+  await sessions.coreWriterSession(async (session) => {
+    const { insert } = session;
     await insert(accounts, [{ id: wanted.accountId, name: `Account ${wanted.accountId}`, created_at_gmt: now }]);
     await insert(regions, [
       {
@@ -80,6 +86,7 @@ export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase
         updated_at_gmt: now,
       },
     ]);
+    if (made === 0) await keepPolicy(session, wanted, now);
     if (made > 0) await insert(npcaseStatusLogs, [statusLog(wanted.caseId, null, 'provisioning', actor, now)]);
   });
   await migrateCase(ports, wanted.caseId);
@@ -90,6 +97,17 @@ export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase
     if (opened > 0) await insert(npcaseStatusLogs, [statusLog(wanted.caseId, 'provisioning', 'active', actor, now)]);
   });
   sessions.directory.forget(wanted.caseId);
+}
+
+/** Until its first import a case may be given another policy; afterwards its documents would not be comparable. */
+async function keepPolicy({ schema, run, findOne }: CoreSession, { caseId, dedupePolicy }: ProvisionCase, now: string) {
+  await run([
+    sql`UPDATE ${qualified(schema, 'npcases')} SET dedupe_policy = ${dedupePolicy}, updated_at_gmt = ${now} WHERE id = ${caseId} AND dedupe_policy <> ${dedupePolicy} AND dedupe_policy_fixed_at_gmt IS NULL`,
+  ]);
+  const row = await findOne('npcases', { where: { id: caseId } });
+  if (row?.dedupe_policy !== dedupePolicy) {
+    throw new PermanentError('DEDUPE_POLICY_FIXED', `Provision case ${caseId} with the policy ${row?.dedupe_policy}.`);
+  }
 }
 
 const statusLog = (caseId: number, from: string | null, to: string, actor: string, now: string) => ({

@@ -146,14 +146,18 @@ describe('a case', () => {
     expect(await query(`SELECT COUNT(*) AS n FROM ${core}.accounts`)).toEqual([{ n: 1 }]);
   });
 
-  test('that is provisioned again keeps its policy and stays frozen', async () => {
+  test('that is provisioned again stays frozen, and takes another policy before its first import only', async () => {
     const platform = await createTestPlatform({ cases: [{ dedupePolicy: 'custodial' }] });
-    const { query, core } = platform;
+    const { query, core, provision } = platform;
     await query(`UPDATE ${core}.npcases SET status = 'frozen'`);
-    await platform.provision({ dedupePolicy: 'none' });
-    expect(await query(`SELECT status, dedupe_policy FROM ${core}.npcases`)).toEqual([
-      { status: 'frozen', dedupe_policy: 'custodial' },
-    ]);
+    await provision({ dedupePolicy: 'none' });
+    const row = () => query(`SELECT status, dedupe_policy FROM ${core}.npcases`);
+    expect(await row()).toEqual([{ status: 'frozen', dedupe_policy: 'none' }]);
+
+    await query(`UPDATE ${core}.npcases SET dedupe_policy_fixed_at_gmt = '2026-01-01'`);
+    await provision({ dedupePolicy: 'none' });
+    await expect(provision({ dedupePolicy: 'global' })).rejects.toMatchObject({ code: 'DEDUPE_POLICY_FIXED' });
+    expect(await row()).toEqual([{ status: 'frozen', dedupe_policy: 'none' }]);
   });
 
   test('is one of four that are provisioned at once', async () => {
