@@ -4,7 +4,6 @@
 export const MESSAGE_CODES = {
   MESSAGE_NOT_JSON: 'The body is not JSON.',
   MESSAGE_INVALID: 'The body does not match its schema.',
-  MESSAGE_TOO_LARGE: 'The body is larger than a message may be.',
   CASE_UNKNOWN: 'No such case is registered.',
   CASE_PROVISIONING: 'The case is not provisioned yet.',
   CASE_FROZEN: 'The case is frozen; unfreeze it and redrive.',
@@ -21,7 +20,6 @@ export const MESSAGE_CODES = {
   HEADER_INVALID: 'The header has no document id column, or names a column twice.',
   DIALECT_UNKNOWN: 'The load file is of no known dialect.',
   ENCODING_UNSUPPORTED: 'The encoding of the load file is not supported.',
-  SCHEMA_OUTDATED: 'The case database lacks a migration that this code needs; migrate and redrive.',
 } as const;
 
 export type MessageCode = keyof typeof MESSAGE_CODES;

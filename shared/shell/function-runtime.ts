@@ -35,7 +35,7 @@ export interface FunctionRuntime {
 }
 
 type OwnOptions<M> = Pick<ConsumerOptions<M>, 'parse' | 'caseIdOf' | 'process'> &
-  Partial<Pick<ConsumerOptions<M>, 'unitsOf' | 'admit'>>;
+  Partial<Pick<ConsumerOptions<M>, 'unitsOf' | 'admit' | 'logFields'>>;
 
 /** How long a finished command is remembered; by then its message is done or on the DLQ. */
 const REMEMBERED_SECONDS = 24 * 60 * 60;

@@ -12,6 +12,7 @@ import { qualified, sql } from '../../../shared/core/sql.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
+import { batchTally } from '../../../shared/shell/batches/batch-tally.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
@@ -54,8 +55,7 @@ export async function importObject(
   try {
     if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, signal);
   } catch (error) {
-    // A header and nothing else: the batch shall not look as if it might still come.
-    if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') await cancel(ports, batch.id);
+    if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') await cancel(ports, caseId, batch);
     throw error;
   }
   await tellStart(ports, caseId, batch);
@@ -167,10 +167,22 @@ async function recordParts(
   ]);
 }
 
-const cancel = (ports: IntakePorts, batchId: number): Promise<number> =>
-  ports.sessions.writerSession((session) => {
+/** Ends the batch of a file without records, and says so: otherwise it would look as if they might still come. */
+const cancel = (ports: IntakePorts, caseId: number, batch: Batch): Promise<void> =>
+  ports.sessions.writerSession(async (session) => {
     const now = gmt(ports.clock());
-    return session.run([batchUpdate(session, batchId, now, sql`status = ${'cancelled'}, finished_at_gmt = ${now}`)]);
+    await session.run([batchUpdate(session, batch.id, now, sql`status = ${'cancelled'}, finished_at_gmt = ${now}`)]);
+    // Before the commit: what was told twice is harmless, what was never told is lost.
+    await ports.publish(
+      buildEvent('LOADER_CANCELLED', {
+        source: 'caseload.intake',
+        timestamp: new Date(ports.clock()),
+        caseId,
+        batchId: batch.id,
+        status: 'CANCELLED',
+        detail: { batchStatus: 'cancelled', ...(await batchTally(session, batch)) },
+      }),
+    );
   });
 
 async function tellStart(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {

@@ -167,14 +167,14 @@ export const eventEntries: readonly CatalogEntry[] = [
   {
     ...out,
     type: 'LOADER_CANCELLED',
-    producers: ['checkpoint'],
+    producers: ['intake', 'operator'],
     consumers: ['subscriber'],
     summary: 'The batch was cancelled; the counts say how far it had come.',
     schema: loaderCancelledSchema,
     examples: [
       example('LOADER_CANCELLED', {
         ...batch,
-        source: 'caseload.checkpoint',
+        source: 'caseload.operator',
         status: 'CANCELLED',
         detail: { ...counts, batchStatus: 'cancelled' },
       }),

@@ -1,6 +1,6 @@
 import type { Random } from '../../core/backoff.ts';
 import type { MessageCode } from '../../core/permanent-error.ts';
-import type { Log } from '../logger.ts';
+import type { Log, LogFields } from '../logger.ts';
 
 /** What the consumer asks of its queue and of that queue's dead-letter queue. */
 export interface QueuePort {
@@ -58,6 +58,8 @@ export interface ConsumerOptions<M> {
   readonly caseIdOf: (message: M) => number | null;
   /** Says which messages of a case share a transaction, each in exactly one unit; by default each stands alone. */
   readonly unitsOf?: (messages: readonly M[]) => readonly (readonly M[])[];
+  /** What the log lines of a unit carry besides its case: batch and part. Asked of a unit's first message. */
+  readonly logFields?: (message: M) => LogFields;
   /** Does a unit's work; resolving means that every message of it is done. */
   readonly process: (unit: readonly M[], context: UnitContext) => Promise<void>;
   /** Throws a PermanentError when the case takes no work: unknown, frozen, archived. Asked once a case and batch. */

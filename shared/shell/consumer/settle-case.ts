@@ -7,11 +7,13 @@ import { settleUnit } from './settle-unit.ts';
 import { unitsOfJobs } from './units.ts';
 
 /** Works on the messages of one case, its units in order. Rejects only when the shell itself is at fault. */
-export async function settleCase<M>(
+export const settleCase = <M>(
   invocation: Invocation<M>,
   caseId: number | null,
   jobs: readonly Job<M>[],
-): Promise<void> {
+): Promise<void> => withLogFields(caseId === null ? {} : { caseId }, () => settleJobs(invocation, caseId, jobs));
+
+async function settleJobs<M>(invocation: Invocation<M>, caseId: number | null, jobs: readonly Job<M>[]): Promise<void> {
   const { deadline, options, outcomes } = invocation;
   const deliveries = jobs.map((job) => job.delivery);
   if (deadline.passed()) return handBack(invocation, deliveries);
@@ -24,7 +26,7 @@ export async function settleCase<M>(
       await settleUnits();
     } else {
       await options.admit?.(caseId);
-      await withLogFields({ caseId }, () => options.inCase(caseId, settleUnits));
+      await options.inCase(caseId, settleUnits);
     }
   } catch (error) {
     const open = jobs.filter((job) => !outcomes.has(job.delivery));

@@ -1,6 +1,7 @@
 import { halves } from '../../core/grouping.ts';
 import { classify } from '../../core/mysql-errors.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
+import { withLogFields } from '../logger.ts';
 import { handBack, type Invocation, requeue } from './invocation.ts';
 import type { Job } from './parse-delivery.ts';
 import { rejectMessage } from './reject-message.ts';
@@ -10,15 +11,20 @@ import { rejectMessage } from './reject-message.ts';
  * poison message is halved until that message stands alone, so that it costs none of the others.
  */
 export async function settleUnit<M>(invocation: Invocation<M>, unit: readonly Job<M>[]): Promise<void> {
-  const { deadline, outcomes } = invocation;
+  const { deadline, outcomes, options } = invocation;
+  const [first] = unit;
   const deliveries = unit.map((job) => job.delivery);
-  if (deadline.passed()) return handBack(invocation, deliveries);
-  try {
-    await processUnit(invocation, unit);
-  } catch (error) {
-    return settleFailedUnit(invocation, unit, error);
-  }
-  for (const delivery of deliveries) outcomes.set(delivery, 'done');
+  const settle = async (): Promise<void> => {
+    if (deadline.passed()) return handBack(invocation, deliveries);
+    try {
+      await processUnit(invocation, unit);
+    } catch (error) {
+      return settleFailedUnit(invocation, unit, error);
+    }
+    for (const delivery of deliveries) outcomes.set(delivery, 'done');
+  };
+  // Around the failures as well, whose lines are those that somebody will look for.
+  await withLogFields((first && options.logFields?.(first.message)) ?? {}, settle);
 }
 
 /** Rejects when the work does, or when it goes on for so long that its outcome will not be known in time. */

@@ -28,7 +28,7 @@ describe('the operations page', () => {
   });
 
   test('shows commands that there are, and a message that its queue takes', () => {
-    const shown = Array.from(operations.matchAll(/caseload\.ts batch (\w+)/g), ([, name = '']) => name);
+    const shown = Array.from(operations.matchAll(/npm run caseload -- batch (\w+)/g), ([, name = '']) => name);
     const there = batchCommand({}).commands.map((command) => command.name());
     expect([...new Set(shown)].toSorted()).toEqual(there.toSorted());
     const messages = fencedBlocks(operations).filter(({ language }) => language === 'json');
