@@ -7,6 +7,7 @@ import type { CheckpointMessage } from '../../../shared/events/checkpoint-queue.
 import type { LoadPart } from '../../../shared/events/load-part.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { type BatchProgress, nextStep } from '../core/next-step.ts';
@@ -132,18 +133,15 @@ async function cutDeferred(session: CaseSession, batch: Batch, now: string): Pro
   for (const ids of readyDocuments(documents, MAX_DOCUMENTS_PER_PART).slice(0, PARTS_A_STEP)) {
     partNumber += 1;
     await session.insert(batchParts, [
-      {
-        npcase_id: caseId,
-        batch_id: batch.id,
-        part_number: partNumber,
+      partRow({
+        caseId,
+        batchId: batch.id,
+        partNumber,
         kind: 'deferred',
         status: 'pending',
-        byte_start: null,
-        byte_end: null,
-        first_line: null,
-        row_count: ids.length,
-        created_at_gmt: now,
-      },
+        rowCount: ids.length,
+        now,
+      }),
     ]);
     await session.run(
       valueLists(ids).map(

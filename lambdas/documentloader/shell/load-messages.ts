@@ -6,6 +6,7 @@ import { sql } from '../../../shared/core/sql.ts';
 import type { ProcessedDocument } from '../../../shared/events/document-processed.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { contentDigest, messageDocumentId, readMessageDocument, secondDocumentId } from '../core/message-records.ts';
@@ -117,19 +118,19 @@ async function loadNew(session: CaseSession, batch: Batch, fresh: readonly ReadR
   const done = counts.loaded === 0;
   await session.insert(batchParts, [
     {
-      npcase_id: session.caseId,
-      batch_id: batch.id,
-      part_number: partNumber,
-      kind: 'messages',
-      status: done ? 'done' : 'loaded',
-      byte_start: null,
-      byte_end: null,
-      first_line: batch.rows_received + 1,
-      row_count: fresh.length,
+      ...partRow({
+        caseId: session.caseId,
+        batchId: batch.id,
+        partNumber,
+        kind: 'messages',
+        status: done ? 'done' : 'loaded',
+        rowCount: fresh.length,
+        firstLine: batch.rows_received + 1,
+        now,
+      }),
       ...counts,
       loaded_at_gmt: now,
       done_at_gmt: done ? now : null,
-      created_at_gmt: now,
     },
   ]);
   await session.run([

@@ -14,6 +14,7 @@ import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchTally } from '../../../shared/shell/batches/batch-tally.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
@@ -142,18 +143,20 @@ async function recordParts(
   if (!last) return;
   await session.insert(
     batchParts,
-    parts.map(({ part }) => ({
-      npcase_id: session.caseId,
-      batch_id: batchId,
-      part_number: part.partNumber,
-      kind: 'range',
-      status: 'pending',
-      byte_start: part.byteStart,
-      byte_end: part.byteEnd,
-      first_line: part.firstLine,
-      row_count: part.rows,
-      created_at_gmt: now,
-    })),
+    parts.map(({ part: { partNumber, byteStart, byteEnd, firstLine, rows: rowCount } }) =>
+      partRow({
+        caseId: session.caseId,
+        batchId,
+        partNumber,
+        kind: 'range',
+        status: 'pending',
+        rowCount,
+        byteStart,
+        byteEnd,
+        firstLine,
+        now,
+      }),
+    ),
   );
   // Another worker at the same message may be ahead: the state never goes back.
   await session.run([
