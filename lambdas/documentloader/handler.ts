@@ -1,11 +1,9 @@
-import { type LoaderMessage, loaderQueueSchema } from '../../shared/events/loader-queue.ts';
 import { createS3Client } from '../../shared/shell/aws-clients.ts';
 import { queueUrl } from '../../shared/shell/function-config.ts';
 import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
-import { withLogFields } from '../../shared/shell/logger.ts';
 import { createReadObject } from '../../shared/shell/object-source.ts';
+import { loaderOptions } from './shell/handler-options.ts';
 import type { LoaderPorts } from './shell/ports.ts';
-import { processMessages, unitsOfMessages } from './shell/process-messages.ts';
 
 const runtime = createFunctionRuntime('documentloader', process.env);
 const ports: LoaderPorts = {
@@ -18,26 +16,4 @@ const ports: LoaderPorts = {
 };
 
 /** Turns parts of load files, and documents from messages, into rows of their case. */
-export const handler = runtime.consumer<LoaderMessage>({
-  parse: (body) => loaderQueueSchema.parse(body),
-  caseIdOf: ({ caseId }) => caseId,
-  unitsOf: unitsOfMessages,
-  process: async (unit, { remainingMs }) => {
-    const [message] = unit;
-    if (message?.eventType !== 'LOAD_PART') {
-      return withLogFields({ batchName: message?.batchName }, () => processMessages(ports, unit));
-    }
-    const { caseId, batchId, partNumber } = message;
-    await withLogFields({ batchId, partNumber }, () =>
-      runtime.idempotent({
-        key: ['LOAD_PART', caseId, batchId, partNumber],
-        payload: { ...message },
-        remainingMs,
-        work: async () => {
-          await processMessages(ports, unit);
-          return null;
-        },
-      }),
-    );
-  },
-});
+export const handler = runtime.consumer(loaderOptions(ports, runtime.idempotent));

@@ -77,7 +77,7 @@ async function costOf(pipeline: Pipeline, queue: QueueName, wanted: string, full
 async function costs(shape: Shape): Promise<{ loader: Cost; tagger: Cost }> {
   cases += 1;
   const caseId = await platform().provision({ caseId: cases, isolation: 'shared' });
-  const pipeline = createPipeline(platform().sessions);
+  const pipeline = createPipeline(platform());
   pipeline.putFile(caseId, 'one', loadFile(shape));
   return {
     loader: await costOf(pipeline, 'loader', 'LOAD_PART', shape.full),
@@ -112,7 +112,7 @@ describe('the statements of a part', () => {
     const file = loadFile({ documents: 490, recipients: 20, tags: 0 });
     cases += 1;
     const caseId = await platform().provision({ caseId: cases, isolation: 'shared' });
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     pipeline.putFile(caseId, 'one', file);
     await pipeline.run();
     pipeline.putFile(caseId, 'two', Buffer.concat([file, Buffer.from('\nbad'.repeat(10))]));
@@ -125,7 +125,7 @@ describe('the statements of a part', () => {
   test('of documents from messages are those of one transaction on the case', async () => {
     cases += 1;
     const caseId = await platform().provision({ caseId: cases, isolation: 'shared' });
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     const documents = Array.from({ length: 250 }, (_, i) => ({
       documentId: `D${i}`,
       fields: { MD5HASH: String(i).padStart(32, '0') },
@@ -144,7 +144,7 @@ test('a release of many parts costs as many statements as one of few', async () 
   const costOfRelease = async (documents: number) => {
     cases += 1;
     const caseId = await platform().provision({ caseId: cases, isolation: 'shared' });
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     pipeline.putFile(caseId, 'one', loadFile({ documents, recipients: 0, tags: 0 }));
     return costOf(pipeline, 'checkpoint', 'JOB_STARTED');
   };

@@ -20,7 +20,7 @@ async function newCase(dedupePolicy: DedupePolicy = 'global'): Promise<number> {
 async function imported(
   caseId: number,
   files: readonly NamedFile[],
-  pipeline: Pipeline = createPipeline(platform().sessions),
+  pipeline: Pipeline = createPipeline(platform()),
 ): Promise<CaseSnapshot> {
   for (const { name, rows } of files) {
     pipeline.putFile(caseId, name, csvFile(rows));
@@ -92,7 +92,7 @@ describe('a load file of several parts', () => {
 
   test('comes to the same in no order, with messages in no order, some of them more than once', async () => {
     const random = seeded(11);
-    const pipeline = createPipeline(platform().sessions, { choose: (waiting) => Math.floor(random() * waiting) });
+    const pipeline = createPipeline(platform(), { choose: (waiting) => Math.floor(random() * waiting) });
     let repeats = 25;
     const caseId = await newCase('none');
     const files = [{ name: 'one', rows: shuffled(production(1_100, { seed: 3 }), random) }];
@@ -184,7 +184,7 @@ describe('duplicates', () => {
     const file = { name: 'one', rows: production(700, { seed: 8 }) };
     const caseId = await newCase();
     const first = await imported(caseId, [file]);
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     const second = await imported(caseId, [{ ...file, name: 'two' }], pipeline);
     const grown = Object.keys(second).filter((table) => rows(second, table).length !== rows(first, table).length);
     expect(grown.sort()).toEqual([
@@ -204,7 +204,7 @@ describe('duplicates', () => {
   test('that come at once in two batches are kept once', async () => {
     const caseId = await newCase();
     const files = ['one', 'two', 'three'].map((name) => ({ name, rows: production(120, { seed: 4 }) }));
-    const pipelines = files.map(() => createPipeline(platform().sessions));
+    const pipelines = files.map(() => createPipeline(platform()));
     for (const [i, { name, rows: some }] of files.entries()) pipelines[i]?.putFile(caseId, name, csvFile(some));
     await Promise.all(pipelines.map((pipeline) => pipeline.run()));
     await expectReconciled(platform(), caseId);
@@ -322,7 +322,7 @@ const lineOf = (snapshot: CaseSnapshot, id: unknown): number =>
 describe('rows with faults', () => {
   test('are rejected with their bytes, or loaded with a warning', async () => {
     const caseId = await newCase();
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     const bad = { cells: 'X1,too,few', nameless: csvLine({ id: '', subject: 'no id' }) };
     const warned = csvLine({ id: 'W1', sent: '0002-01-01', hash: 'no hash', issue: 'kept' });
     pipeline.putFile(caseId, 'one', csvFile([{ id: 'A1' }, bad.cells, bad.nameless, warned]));
@@ -382,7 +382,7 @@ describe('tags', () => {
   test('are one for all documents that share a value, also when those are loaded at once', async () => {
     const caseId = await newCase();
     const names = ['one', 'two', 'three', 'four'];
-    const pipelines = names.map(() => createPipeline(platform().sessions));
+    const pipelines = names.map(() => createPipeline(platform()));
     for (const [i, name] of names.entries()) {
       const some = Array.from({ length: 200 }, (_, n) => ({
         id: `${name}${n}`,
@@ -402,7 +402,7 @@ describe('tags', () => {
 
   test('too large for one command come in several, and the part ends with the last', async () => {
     const caseId = await newCase();
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     const some = Array.from({ length: 9 }, (_, n) => ({ id: `D${n}`, issue: `${n} ${'ü'.repeat(30_000)}` }));
     pipeline.putFile(caseId, 'one', csvFile(some));
     await pipeline.run(() => expectReconciled(platform(), caseId));

@@ -14,7 +14,7 @@ let cases = 500;
 async function newPipeline(options?: PipelineOptions): Promise<{ caseId: number; pipeline: Pipeline }> {
   cases += 1;
   const caseId = await platform().provision({ caseId: cases, isolation: 'shared' });
-  return { caseId, pipeline: createPipeline(platform().sessions, options) };
+  return { caseId, pipeline: createPipeline(platform(), options) };
 }
 
 const head = (caseId: number, eventType: string) => ({ eventType, schemaVersion: 1, caseId, batchName: 'mail' });

@@ -40,7 +40,7 @@ const numbered = (count: number): FileRow[] =>
 describe('documents that the database refuses', () => {
   test('are rejects with their bytes, and the rest of the part is loaded, in one transaction', async () => {
     const caseId = await newCase();
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     const rows = numbered(500);
     const [first, second] = [137, 499];
     for (const bad of [first, second]) rows[bad] = { ...rows[bad]!, subject: POISON, sent: '0001-01-01' };
@@ -84,7 +84,7 @@ describe('documents that the database refuses', () => {
 
   test('are rejects also after they waited for their families', async () => {
     const caseId = await newCase();
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     const filling = numbered(500);
     const rows = [
       { id: 'C1', parent: 'P1', subject: POISON, sent: '0001-01-01' },
@@ -111,7 +111,7 @@ describe('documents that the database refuses', () => {
 
   test('of a message are rejects, and the other messages of its transaction are loaded', async () => {
     const caseId = await newCase();
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     const head = { schemaVersion: 1, caseId, batchName: 'mail' };
     const bodies = [...numbered(20), { id: 'BAD', subject: POISON }].map((row) =>
       JSON.stringify({
@@ -133,7 +133,7 @@ describe('documents that the database refuses', () => {
 
   test('cost no statement where there are none', async () => {
     const caseId = await newCase();
-    const pipeline = createPipeline(platform().sessions);
+    const pipeline = createPipeline(platform());
     pipeline.putFile(caseId, 'one', csvFile(numbered(10)));
     while (pipeline.queues.loader.length === 0) await pipeline.step();
     probe.clear();

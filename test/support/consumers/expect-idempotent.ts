@@ -1,6 +1,8 @@
+import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import { expect } from 'vitest';
 import type { TestPlatform } from '../case-database.ts';
 import { caseDump, caseSnapshot } from './case-snapshot.ts';
+import { isCausedBy, type Returned } from './handle-event.ts';
 import { type Pipeline, type PortName, PortRefusedError } from './pipeline.ts';
 import { expectReconciled } from './reconciled.ts';
 import { StatementBrokenError, type StatementProbe } from './statement-probe.ts';
@@ -9,8 +11,8 @@ import { StatementBrokenError, type StatementProbe } from './statement-probe.ts'
 export interface Stage {
   readonly caseId: number;
   readonly pipeline: Pipeline;
-  /** Works on the event, each time anew. */
-  readonly act: () => Promise<void>;
+  /** Calls the consumer's handler with the event, each time anew. @returns the messages that failed. */
+  readonly act: () => Promise<readonly Returned[]>;
 }
 
 const PORTS: readonly PortName[] = ['publish', 'sendToLoader', 'sendToTagger', 'sendToCheckpoint'];
@@ -19,7 +21,8 @@ const MAX_STATEMENTS = 200;
 
 /**
  * The standing pattern for every consumer: the same event twice, twice at once, and again after a kill at each port and
- * before each statement, comes to the same rows and tells the same events with the same ids.
+ * before each statement, comes to the same rows and tells the same events with the same ids. It holds with the records of
+ * finished commands and without them.
  *
  * @param stage Makes the stage anew, each time in a case of its own.
  */
@@ -30,7 +33,7 @@ export async function expectIdempotent(
 ): Promise<void> {
   const once = await stage();
   const isTold = watchTold(once);
-  await once.act();
+  await succeed(once);
   const expected = { rows: await caseSnapshot(platform, once.caseId), told: isTold() };
   const expectSame = async ({ caseId }: Stage, told: () => string[], when: string) => {
     await expectReconciled(platform, caseId);
@@ -38,23 +41,34 @@ export async function expectIdempotent(
   };
 
   const dump = await caseDump(platform, once.caseId);
-  await once.act();
+  await succeed(once);
   expect(await caseDump(platform, once.caseId)).toEqual(dump);
   await expectSame(once, isTold, 'twice');
+  once.pipeline.forgetCommands();
+  await succeed(once);
+  expect(await caseDump(platform, once.caseId)).toEqual(dump);
+  await expectSame(once, isTold, 'again without a record');
 
-  const atOnce = await stage();
-  const toldAtOnce = watchTold(atOnce);
-  await Promise.all([atOnce.act(), atOnce.act()]);
-  await expectSame(atOnce, toldAtOnce, 'twice at once');
+  for (const remembers of [true, false]) {
+    const atOnce = await stage();
+    const told = watchTold(atOnce);
+    if (!remembers) atOnce.pipeline.forgetCommands();
+    const returned = (await Promise.all([atOnce.act(), atOnce.act()])).flat();
+    // Whoever meets another at the same command leaves it to him, and looks again later.
+    expectOnly(returned, IdempotencyAlreadyInProgressError);
+    if (!remembers) expect(returned).toEqual([]);
+    await succeed(atOnce);
+    await expectSame(atOnce, told, remembers ? 'twice at once' : 'twice at once without records');
+  }
 
   for (const port of PORTS) {
     const killed = await stage();
     const told = watchTold(killed);
     killed.pipeline.refuseNext(port);
-    const refused = await failed(killed.act, PortRefusedError);
+    const refused = await failed(killed, PortRefusedError);
     // The consumer does not use this port.
     if (!refused) continue;
-    await killed.act();
+    await succeed(killed);
     await expectSame(killed, told, `killed at ${port}`);
   }
 
@@ -64,7 +78,7 @@ export async function expectIdempotent(
   for (; ; statement++) {
     expect(statement).toBeLessThan(MAX_STATEMENTS);
     probe.failAt(statement);
-    const brokenHere = await failed(broken.act, StatementBrokenError);
+    const brokenHere = await failed(broken, StatementBrokenError);
     probe.failAt(null);
     if (!brokenHere) break;
     await expectReconciled(platform, broken.caseId);
@@ -73,15 +87,19 @@ export async function expectIdempotent(
   await expectSame(broken, told, 'killed before each statement');
 }
 
-/** True when the work failed in the way that the test arranged. */
-async function failed(act: () => Promise<void>, expected: new (...args: never[]) => Error): Promise<boolean> {
-  try {
-    await act();
-    return false;
-  } catch (error) {
-    if (!(error instanceof expected)) throw error;
-    return true;
-  }
+async function succeed({ act }: Stage): Promise<void> {
+  expect(await act()).toEqual([]);
+}
+
+/** True when messages failed, all in the way that the test arranged. */
+async function failed({ act }: Stage, kind: new (...args: never[]) => Error): Promise<boolean> {
+  const returned = await act();
+  expectOnly(returned, kind);
+  return returned.length > 0;
+}
+
+function expectOnly(returned: readonly Returned[], kind: new (...args: never[]) => Error): void {
+  for (const { error } of returned) if (!isCausedBy(error, kind)) throw error;
 }
 
 /**

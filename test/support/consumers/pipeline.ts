@@ -1,19 +1,18 @@
-import { advanceBatch, unitsOfBatches } from '../../../lambdas/checkpoint/shell/advance-batch.ts';
+import { checkpointOptions } from '../../../lambdas/checkpoint/shell/handler-options.ts';
 import type { CheckpointPorts } from '../../../lambdas/checkpoint/shell/ports.ts';
+import { loaderOptions } from '../../../lambdas/documentloader/shell/handler-options.ts';
 import type { LoaderPorts } from '../../../lambdas/documentloader/shell/ports.ts';
-import { processMessages, unitsOfMessages } from '../../../lambdas/documentloader/shell/process-messages.ts';
-import { readIntakeMessage } from '../../../lambdas/intake/core/intake-message.ts';
-import { type IntakePorts, importObject } from '../../../lambdas/intake/shell/import-object.ts';
-import { type TaggerPorts, tagDocuments, unitsOfCommands } from '../../../lambdas/tagger/shell/tag-documents.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { checkpointQueueSchema } from '../../../shared/events/checkpoint-queue.ts';
-import { loaderQueueSchema } from '../../../shared/events/loader-queue.ts';
+import { intakeOptions } from '../../../lambdas/intake/shell/handler-options.ts';
+import type { IntakePorts } from '../../../lambdas/intake/shell/import-object.ts';
+import { taggerOptions } from '../../../lambdas/tagger/shell/handler-options.ts';
+import type { TaggerPorts } from '../../../lambdas/tagger/shell/tag-documents.ts';
 import { type OutboundEvent, outboundEventSchema } from '../../../shared/events/outbound-event.ts';
-import { taggerQueueSchema } from '../../../shared/events/tagger-queue.ts';
-import { inCase } from '../../../shared/shell/database/case-context.ts';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
+import { createFunctionCommands } from '../../../shared/shell/function-consumer.ts';
+import type { RunCommand } from '../../../shared/shell/idempotency/idempotent-command.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
 import type { SendMessages } from '../../../shared/shell/messaging/send-messages.ts';
+import type { TestPlatform } from '../case-database.ts';
+import { type Handled, handleEvent, type Returned } from './handle-event.ts';
 import { createMemoryObjects, type MemoryObjects } from './memory-objects.ts';
 
 export const QUEUES = ['intake', 'loader', 'tagger', 'checkpoint'] as const;
@@ -25,8 +24,12 @@ export type PortName = 'publish' | 'sendToLoader' | 'sendToTagger' | 'sendToChec
 /** What the filter policy of the checkpoint's subscription lets through. */
 const FOLLOWED: ReadonlySet<string> = new Set(['JOB_STARTED', 'DOCUMENT_LOADED', 'DOCUMENT_TAGGED']);
 const MAX_MESSAGE_BYTES = 256 * 1024;
+/** A message that failed so often is one that the code cannot work on. */
+const MAX_RECEIVES = 5;
+/** Milliseconds that pass for a message that was given back: then the claim of whoever died at it has run out. */
+const CLAIM_MS = 15_000;
 
-/** The consumers' real shells, joined by queues, a topic and a bucket in memory. */
+/** The consumers' real handlers, joined by queues, a topic and a bucket in memory. */
 export interface Pipeline {
   readonly objects: MemoryObjects;
   /** Bodies that wait, oldest first; to be reordered, repeated or dropped at will. */
@@ -42,9 +45,17 @@ export interface Pipeline {
   /** Puts a load file into the bucket, whose notification is then in the intake's queue. */
   putFile(caseId: number, batchName: string, bytes: Uint8Array, fileName?: string): void;
   send(queue: QueueName, ...messages: readonly object[]): void;
-  /** Lets a consumer work on messages that came together; what can never succeed becomes a dead letter. */
-  deliver(queue: QueueName, bodies: readonly string[]): Promise<void>;
-  /** Delivers the next message. @returns false when none waits. */
+  /**
+   * Calls a consumer's handler with one SQS event of these messages. What can never succeed becomes a dead letter.
+   * @returns what failed; it waits in its queue again.
+   */
+  deliver(queue: QueueName, bodies: readonly string[]): Promise<readonly Returned[]>;
+  /** From now on commands run although they ran before, as when their records were lost. */
+  forgetCommands(): void;
+  /**
+   * Delivers the next message. @returns false when none waits.
+   * @throws {Error} for a message that fails over and over.
+   */
   step(): Promise<boolean>;
   /** Delivers until no message waits. */
   run(afterStep?: () => Promise<void>): Promise<void>;
@@ -61,13 +72,17 @@ export class PortRefusedError extends Error {
   override readonly name = 'PortRefusedError';
 }
 
-export function createPipeline(sessions: Sessions, { choose, together = () => 1 }: PipelineOptions = {}): Pipeline {
+export function createPipeline(
+  { sessions, core }: Pick<TestPlatform, 'sessions' | 'core'>,
+  { choose, together = () => 1 }: PipelineOptions = {},
+): Pipeline {
   const objects = createMemoryObjects();
   const queues: Record<QueueName, string[]> = { intake: [], loader: [], tagger: [], checkpoint: [] };
   const events: OutboundEvent[] = [];
   const commands: string[] = [];
   const deadLetters: { queue: QueueName; code: string; body: string }[] = [];
   const refused = new Set<PortName>();
+  const failuresOf = new Map<string, number>();
 
   const accept = (port: PortName) => {
     if (refused.delete(port)) throw new PortRefusedError(port);
@@ -110,54 +125,28 @@ export function createPipeline(sessions: Sessions, { choose, together = () => 1 
     checkpoint: { ...base, sendToLoader },
   };
 
-  /** Units of the messages of each case, each worked on in that case's context, as the consumer shell does. */
-  async function byCase<M>(
-    messages: readonly M[],
-    caseIdOf: (message: M) => number,
-    unitsOf: (messages: readonly M[]) => readonly (readonly M[])[],
-    work: (unit: readonly M[]) => Promise<void>,
-  ): Promise<void> {
-    for (const [caseId, own] of Map.groupBy(messages, caseIdOf))
-      for (const unit of unitsOf(own)) await inCase(caseId, () => work(unit));
-  }
-
-  const consumers: Record<QueueName, (bodies: readonly unknown[]) => Promise<void>> = {
-    intake: async (bodies) => {
-      const { signal } = new AbortController();
-      for (const { caseId, objects: created } of bodies.map(readIntakeMessage))
-        for (const object of created)
-          if (caseId !== null) await inCase(caseId, () => importObject(ports.intake, caseId, object, signal));
-    },
-    loader: (bodies) =>
-      byCase(
-        bodies.map((one) => loaderQueueSchema.parse(one)),
-        (message) => message.caseId,
-        unitsOfMessages,
-        (unit) => processMessages(ports.loader, unit),
-      ),
-    tagger: (bodies) =>
-      byCase(
-        bodies.map((one) => taggerQueueSchema.parse(one)),
-        (message) => message.caseId,
-        unitsOfCommands,
-        (unit) => tagDocuments(ports.tagger, unit),
-      ),
-    checkpoint: (bodies) =>
-      byCase(
-        bodies.map((one) => checkpointQueueSchema.parse(one)),
-        (message) => message.caseId ?? 0,
-        unitsOfBatches,
-        (unit) => advanceBatch(ports.checkpoint, unit),
-      ),
+  let remembers = true;
+  let waitedMs = 0;
+  const commandsOf = (name: string): RunCommand => {
+    const run = createFunctionCommands(name, sessions, core, () => Date.now() + waitedMs);
+    return (command) => (remembers ? run(command) : command.work());
+  };
+  const idempotent = { loader: commandsOf('documentloader'), tagger: commandsOf('tagger') };
+  const world = (name: string) => ({ name, sessions, publish, clock: Date.now });
+  // Options are made for each event, because a test may change a port meanwhile.
+  const handlers: Record<QueueName, (bodies: readonly string[]) => Promise<Handled>> = {
+    intake: (bodies) => handleEvent(world('intake'), intakeOptions(ports.intake), bodies),
+    loader: (bodies) => handleEvent(world('documentloader'), loaderOptions(ports.loader, idempotent.loader), bodies),
+    tagger: (bodies) => handleEvent(world('tagger'), taggerOptions(ports.tagger, idempotent.tagger), bodies),
+    checkpoint: (bodies) => handleEvent(world('checkpoint'), checkpointOptions(ports.checkpoint), bodies),
   };
 
   const deliver: Pipeline['deliver'] = async (queue, bodies) => {
-    try {
-      await consumers[queue](bodies.map((one) => JSON.parse(one)));
-    } catch (error) {
-      if (!(error instanceof PermanentError)) throw error;
-      for (const one of bodies) deadLetters.push({ queue, code: error.code, body: one });
-    }
+    const { returned, deadLetters: letters } = await handlers[queue](bodies);
+    for (const { body, attributes } of letters) deadLetters.push({ queue, code: attributes['code'] ?? '', body });
+    if (returned.length > 0) waitedMs += CLAIM_MS;
+    queues[queue].push(...returned.map((message) => message.body));
+    return returned;
   };
   const take = (): [QueueName, string[]] | null => {
     const waiting = QUEUES.flatMap((queue) => queues[queue].map((_, i) => [queue, i] as const));
@@ -168,8 +157,13 @@ export function createPipeline(sessions: Sessions, { choose, together = () => 1 
   };
   const step = async (): Promise<boolean> => {
     const next = take();
-    if (next) await deliver(...next);
-    return next !== null;
+    if (!next) return false;
+    for (const { body, error } of await deliver(...next)) {
+      const failures = (failuresOf.get(body) ?? 0) + 1;
+      failuresOf.set(body, failures);
+      if (failures === MAX_RECEIVES) throw new Error('A message failed over and over.', { cause: error });
+    }
+    return true;
   };
 
   return {
@@ -185,6 +179,9 @@ export function createPipeline(sessions: Sessions, { choose, together = () => 1 
     },
     send: (queue, ...messages) => queues[queue].push(...messages.map(body)),
     deliver,
+    forgetCommands: () => {
+      remembers = false;
+    },
     step,
     run: async (afterStep) => {
       while (await step()) await afterStep?.();

@@ -23,10 +23,10 @@ export class StatementBrokenError extends Error {
 export const isControl = (text: string): boolean => /^(START TRANSACTION|COMMIT|ROLLBACK)/.test(text);
 export const isWrite = (text: string): boolean => /^\s*(INSERT|UPDATE|DELETE|REPLACE)/.test(text);
 
-/** The statements of each transaction that wrote something. */
+/** The statements of each transaction that wrote something other than the record of a command. */
 export const writeTransactions = (sent: readonly SentStatement[]): SentStatement[][] =>
   [...Map.groupBy(sent, (statement) => statement.transaction).values()].filter((own) =>
-    own.some(({ text }) => isWrite(text)),
+    own.some(({ text }) => isWrite(text) && !text.includes('idempotency_records')),
   );
 
 /** Watches the deployment's own writer, which serves the core database and every case without a region of its own. */

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import type { ConsumerOptions, QueuePort } from './consumer/consumer-options.ts';
+import { type ConsumerHandler, createConsumer } from './consumer/create-consumer.ts';
+import { inCase, untilAborted } from './database/case-context.ts';
+import type { Sessions } from './database/sessions.ts';
+import { createIdempotentCommands, type RunCommand } from './idempotency/idempotent-command.ts';
+import type { Log } from './logger.ts';
+import type { PublishEvents } from './messaging/publish-events.ts';
+import { publishFailure } from './messaging/publish-failure.ts';
+
+/** What a lambda says of its own consumer; the rest is the same for all. */
+export type OwnOptions<M> = Pick<ConsumerOptions<M>, 'parse' | 'caseIdOf' | 'process'> &
+  Partial<Pick<ConsumerOptions<M>, 'unitsOf' | 'admit' | 'logFields'>>;
+
+/** What every consumer stands on. */
+export interface FunctionConsumerOptions {
+  /** The lambda's name, as in its events and idempotency keys. */
+  readonly name: string;
+  readonly sessions: Pick<Sessions, 'directory'>;
+  readonly queue: QueuePort;
+  readonly visibilityTimeoutSeconds: number;
+  readonly publish: PublishEvents;
+  readonly clock: () => number;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** About 150 s of patience in five receives, more than a failover takes. */
+const REQUEUE_BASE_SECONDS = 10;
+const REQUEUE_MAX_SECONDS = 300;
+/** Milliseconds kept back before the function times out. */
+const DEADLINE_RESERVE_MS = 10_000;
+/** Cases of one invocation at once; with one connection each they stay below the pool's five. */
+const MAX_CONCURRENT_CASES = 4;
+
+/** Makes a function's handler: what is its own on what all share. */
+export const createFunctionConsumer = <M>(
+  { name, sessions, queue, visibilityTimeoutSeconds, publish, clock, random, log }: FunctionConsumerOptions,
+  own: OwnOptions<M>,
+): ConsumerHandler =>
+  createConsumer({
+    admit: async (caseId) => {
+      await sessions.directory.admit(caseId);
+    },
+    ...own,
+    process: (unit, context) => untilAborted(context.signal, () => own.process(unit, context)),
+    name,
+    inCase,
+    queue,
+    publishFailure: publishFailure(publish, clock),
+    random,
+    settings: {
+      visibilityTimeoutSeconds,
+      requeueBaseSeconds: REQUEUE_BASE_SECONDS,
+      requeueMaxSeconds: REQUEUE_MAX_SECONDS,
+      deadlineReserveMs: DEADLINE_RESERVE_MS,
+      maxConcurrentCases: MAX_CONCURRENT_CASES,
+    },
+    log,
+  });
+
+/** How long a finished command is remembered; by then its message is done or on the DLQ. */
+const REMEMBERED_SECONDS = 24 * 60 * 60;
+
+/**
+ * Makes a function's commands idempotent by records in the core database.
+ * @param name The function's name, which keeps its commands apart from another's.
+ * @param schema The core database.
+ * @param clock Milliseconds since 1970.
+ */
+export const createFunctionCommands = (
+  name: string,
+  sessions: Pick<Sessions, 'coreWriterSession'>,
+  schema: string,
+  clock: () => number,
+): RunCommand =>
+  createIdempotentCommands({
+    store: {
+      rows: (statement) => sessions.coreWriterSession((session) => session.rows(statement)),
+      run: (statement) => sessions.coreWriterSession((session) => session.run([statement])),
+    },
+    schema,
+    name,
+    expiresAfterSeconds: REMEMBERED_SECONDS,
+    newOwner: () => randomBytes(16),
+    now: clock,
+  });
