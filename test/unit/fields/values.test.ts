@@ -51,6 +51,8 @@ describe('paths', () => {
     ['/etc/passwd', null],
     ['\\\\server\\share', null],
     ['C:\\a', null],
+    ['./C:/a', null],
+    ['.//http://h/a', null],
     ['file:///a', null],
     ['a/../../b', null],
     ['..', null],
