@@ -12,8 +12,8 @@ import { qualified, sql } from '../../../shared/core/sql.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
-import { batchTally } from '../../../shared/shell/batches/batch-tally.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
@@ -56,7 +56,10 @@ export async function importObject(
   try {
     if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, signal);
   } catch (error) {
-    if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') await cancel(ports, caseId, batch);
+    // A header and nothing else: otherwise the batch would look as if its records might still come.
+    if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') {
+      await ports.sessions.writerSession((session) => markCancelled(ports, session, batch, 'caseload.intake'));
+    }
     throw error;
   }
   await tellStart(ports, caseId, batch);
@@ -169,24 +172,6 @@ async function recordParts(
     ),
   ]);
 }
-
-/** Ends the batch of a file without records, and says so: otherwise it would look as if they might still come. */
-const cancel = (ports: IntakePorts, caseId: number, batch: Batch): Promise<void> =>
-  ports.sessions.writerSession(async (session) => {
-    const now = gmt(ports.clock());
-    await session.run([batchUpdate(session, batch.id, now, sql`status = ${'cancelled'}, finished_at_gmt = ${now}`)]);
-    // Before the commit: what was told twice is harmless, what was never told is lost.
-    await ports.publish(
-      buildEvent('LOADER_CANCELLED', {
-        source: 'caseload.intake',
-        timestamp: new Date(ports.clock()),
-        caseId,
-        batchId: batch.id,
-        status: 'CANCELLED',
-        detail: { batchStatus: 'cancelled', ...(await batchTally(session, batch)) },
-      }),
-    );
-  });
 
 async function tellStart(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {
   const [sums] = await ports.sessions.writerSession((session) =>

@@ -1,13 +1,12 @@
 import { gmt } from '../../core/gmt.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
 import { qualified, sql } from '../../core/sql.ts';
-import { buildEvent } from '../../events/build-event.ts';
 import { auditLog } from '../../models/case/audit-log.ts';
 import type { Sessions } from '../database/sessions.ts';
 import type { PublishEvents } from '../messaging/publish-events.ts';
 import type { SendMessages } from '../messaging/send-messages.ts';
-import { batchTally } from './batch-tally.ts';
 import { batchUpdate } from './batch-update.ts';
+import { markCancelled } from './mark-cancelled.ts';
 import { ENDED, lockBatch } from './record-batch.ts';
 
 /** What an operator's hand on a batch needs of the world. */
@@ -58,20 +57,9 @@ export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: Batc
     if (ENDED.has(batch.status)) return false;
     await session.run([
       sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status IN (${['pending', 'released']})`,
-      batchUpdate(session, batchId, now, sql`status = ${'cancelled'}, finished_at_gmt = ${now}`),
     ]);
     await session.insert(auditLog, [audit(caseId, ports.actor, 'batch.cancel', batchId, null, now)]);
-    // Before the commit: what was told twice is harmless, what was never told is lost.
-    await ports.publish(
-      buildEvent('LOADER_CANCELLED', {
-        source: 'caseload.operator',
-        timestamp: new Date(ports.clock()),
-        caseId,
-        batchId,
-        status: 'CANCELLED',
-        detail: { batchStatus: 'cancelled', ...(await batchTally(session, batch)) },
-      }),
-    );
+    await markCancelled(ports, session, batch, 'caseload.operator');
     return true;
   });
 }
