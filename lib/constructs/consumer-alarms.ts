@@ -20,18 +20,28 @@ export interface ConsumerAlarmsProps {
   readonly actions: readonly IAlarmAction[];
 }
 
-/** The four questions about a consumer that somebody must answer at once. */
+/** A failover is over by then. */
+const POSTPONED_MINUTES = 5;
+
+/** The five questions about a consumer that somebody must answer at once. */
 export class ConsumerAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ConsumerAlarmsProps) {
     super(scope, id);
     const period = Duration.minutes(1);
-    const alarm = (alarmId: string, suffix: string, metric: IMetric, threshold: number, advice: string) => {
+    const alarm = (
+      alarmId: string,
+      suffix: string,
+      metric: IMetric,
+      threshold: number,
+      advice: string,
+      periods = 1,
+    ) => {
       const made = new Alarm(this, alarmId, {
         alarmName: `${props.name}-${suffix}`,
         alarmDescription: advice,
         metric,
         threshold,
-        evaluationPeriods: 1,
+        evaluationPeriods: periods,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
@@ -51,6 +61,14 @@ export class ConsumerAlarms extends Construct {
       props.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
       props.oldestMessageMinutes * 60,
       "The oldest message waits too long, in seconds. Compare arrivals with the consumer's maximum concurrency.",
+    );
+    alarm(
+      'Postponed',
+      'postponed',
+      props.queue.metricApproximateNumberOfMessagesDelayed({ period, statistic: 'Maximum' }),
+      0,
+      'Messages are postponed because the database or a service is away. They are young again and none fails, so nothing else tells.',
+      POSTPONED_MINUTES,
     );
     alarm(
       'Errors',

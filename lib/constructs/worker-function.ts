@@ -19,12 +19,6 @@ export interface WorkerFunctionProps {
   readonly logRetention: RetentionDays;
   /** Keep the logs when the stack is deleted. */
   readonly retainLogs: boolean;
-  /**
-   * The function stands on a ring of queues and goes round it on purpose. Lambda would take that for a runaway and stop
-   * it after about 16 rounds.
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
-   */
-  readonly onRing?: boolean | undefined;
   readonly network?: Network | undefined;
   readonly codeFor?: CodeFor | undefined;
 }
@@ -66,7 +60,10 @@ export class WorkerFunction extends Construct {
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes,
       reservedConcurrentExecutions: props.reservedConcurrency,
-      recursiveLoop: props.onRing ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+      // A function sends itself what it postpones, and a batch's parts go round the ring of loader, tagger and
+      // checkpoint. Lambda would take either for a runaway and stop it after about 16 rounds; both have ends of their own.
+      // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+      recursiveLoop: RecursiveLoop.ALLOW,
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: props.lambda,

@@ -17,8 +17,14 @@ const exponential = (base: number, exponent: number): number => base * 2 ** Math
 export const retryDelay = (random: Random, attempt: number, baseMs: number): number =>
   random() * exponential(baseMs, attempt);
 
-/** SQS refuses a visibility timeout above twelve hours. */
+/** SQS refuses a visibility timeout above twelve hours, and a delay above fifteen minutes. */
 const MAX_VISIBILITY_SECONDS = 43_200;
+const MAX_DELAY_SECONDS = 900;
+
+/** Whole seconds from zero to the least of the limits, each as likely. */
+function secondsUpTo(random: Random, ...limits: readonly number[]): number {
+  return Math.floor(random() * (Math.floor(Math.min(...limits)) + 1));
+}
 
 /**
  * How long a message that failed stays out of sight: `random(0, min(max, base·2^receives))`.
@@ -26,7 +32,22 @@ const MAX_VISIBILITY_SECONDS = 43_200;
  * @param receives How often the message was received, this time included.
  * @returns Whole seconds, never above `maxSeconds` or what SQS takes.
  */
-export function requeueDelaySeconds(random: Random, receives: number, baseSeconds: number, maxSeconds: number): number {
-  const longest = Math.floor(Math.min(maxSeconds, exponential(baseSeconds, receives), MAX_VISIBILITY_SECONDS));
-  return Math.floor(random() * (longest + 1));
-}
+export const requeueDelaySeconds = (
+  random: Random,
+  receives: number,
+  baseSeconds: number,
+  maxSeconds: number,
+): number => secondsUpTo(random, maxSeconds, exponential(baseSeconds, receives), MAX_VISIBILITY_SECONDS);
+
+/**
+ * How long a message that is postponed is delayed: `random(0, min(max, base·2^postponements))`.
+ *
+ * @param postponements How often it was postponed before.
+ * @returns Whole seconds, never above `maxSeconds` or what SQS takes.
+ */
+export const postponementDelaySeconds = (
+  random: Random,
+  postponements: number,
+  baseSeconds: number,
+  maxSeconds: number,
+): number => secondsUpTo(random, maxSeconds, exponential(baseSeconds, postponements), MAX_DELAY_SECONDS);

@@ -1,12 +1,18 @@
+import { causesOf } from './error-chain.ts';
+
 /**
  * What to do about a database error:
  * - `same-connection`: roll back and run the transaction again on the same connection;
  * - `new-connection`: the connection or its server is gone, run the transaction again on another;
+ * - `unavailable`: no connection was to be had for so long that another try in this process would wait in vain;
  * - `data`: the server refused a value, so one row is poison and no retry helps;
  * - `fatal`: wrong credentials, names or keys; the same statement fails again until somebody changes something;
  * - `unknown`: not in the table; retried through the queue only.
  */
-export type ErrorClass = 'same-connection' | 'new-connection' | 'data' | 'fatal' | 'unknown';
+export type ErrorClass = 'same-connection' | 'new-connection' | 'unavailable' | 'data' | 'fatal' | 'unknown';
+
+/** The code that the pool's time limit for a connection gets here; Sequelize gives it none. */
+export const ACQUIRE_TIMEOUT = 'ACQUIRE_TIMEOUT';
 
 type Entry = readonly [errno: number | null, code: string | null, kind: Exclude<ErrorClass, 'unknown'>];
 
@@ -53,6 +59,8 @@ const ERRORS: readonly Entry[] = [
   // The endpoint's name is rewritten during a failover.
   [null, 'ENOTFOUND', 'new-connection'],
   [null, 'EAI_AGAIN', 'new-connection'],
+  // The pool's own word, see database-failure.ts: every connection was lent, or none came about.
+  [null, ACQUIRE_TIMEOUT, 'unavailable'],
 
   // One value of one row.
   [1048, 'ER_BAD_NULL_ERROR', 'data'],
@@ -94,17 +102,6 @@ const KIND_BY_CODE = new Map(ERRORS.flatMap(([, code, kind]) => (code === null ?
 /** mysql2 gives a command on a connection that has ended an error without number or code. */
 const CLOSED_CONNECTION = /in closed state/;
 
-/** The error and everything it wraps, outermost first. Sequelize wraps in `original` and `parent`, others in `cause`. */
-function* chain(error: unknown, seen = new Set<unknown>()): Generator<Record<string, unknown>> {
-  if (typeof error !== 'object' || error === null || seen.has(error)) return;
-  seen.add(error);
-  const layer = error as Record<string, unknown>;
-  yield layer;
-  yield* chain(layer['original'], seen);
-  yield* chain(layer['parent'], seen);
-  yield* chain(layer['cause'], seen);
-}
-
 function classifyLayer({ errno, code, message }: Record<string, unknown>): ErrorClass {
   return (
     KIND_BY_ERRNO.get(Number(errno)) ??
@@ -115,9 +112,18 @@ function classifyLayer({ errno, code, message }: Record<string, unknown>): Error
 
 /** Says what a database error means, looking through whatever wraps it; the outermost layer that is known decides. */
 export function classify(error: unknown): ErrorClass {
-  for (const layer of chain(error)) {
+  for (const layer of causesOf(error)) {
     const kind = classifyLayer(layer);
     if (kind !== 'unknown') return kind;
   }
   return 'unknown';
 }
+
+/** Whether the server broke the work off, or no connection was to be had: nothing that the work itself did. */
+export const isCutOff = (error: unknown): boolean => ['new-connection', 'unavailable'].includes(classify(error));
+
+const ACCESS_DENIED = 1045;
+
+/** Whether the server refused the name or the password, as it does when a secret was rotated meanwhile. */
+export const isAccessDenied = (error: unknown): boolean =>
+  [...causesOf(error)].some(({ errno }) => errno === ACCESS_DENIED);

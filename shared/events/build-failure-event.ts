@@ -16,21 +16,27 @@ export const FAILURE_EVENT_TYPES = {
 /** A consumer that tells of refused messages. */
 export type FailureSource = keyof typeof FAILURE_EVENT_TYPES;
 
-/** The event, always one, that tells of a message which can never succeed. Its id follows from the SQS message id. */
+/**
+ * The event, always one, that tells of a message which can never succeed. Its id follows from the SQS message id. A
+ * message that an operator sent back and that is refused again has failed once more, which is another event.
+ */
 export function buildFailureEvent(
   consumer: FailureSource,
   failure: FailureDetail & {
     readonly caseId: number | null;
     readonly batchId: number | null;
+    /** How often an operator had sent the message back. */
+    readonly redrives?: number;
     readonly timestamp: Date;
   },
 ): OutboundEvent[] {
-  const { code, reason, messageId, ...where } = failure;
+  const { code, reason, messageId, redrives = 0, ...where } = failure;
   const detail = { code, reason, messageId };
   return buildEvent(FAILURE_EVENT_TYPES[consumer], {
     ...where,
     source: `caseload.${consumer}`,
     status: 'FAILED',
     detail,
+    key: redrives === 0 ? [] : [redrives],
   });
 }

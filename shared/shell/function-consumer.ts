@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { ConsumerOptions, QueuePort } from './consumer/consumer-options.ts';
+import type { Availability } from './consumer/availability.ts';
+import type { ConsumerOptions, ConsumerSettings, QueuePort } from './consumer/consumer-options.ts';
 import { type ConsumerHandler, createConsumer } from './consumer/create-consumer.ts';
 import { inCase, untilAborted } from './database/case-context.ts';
 import type { Sessions } from './database/sessions.ts';
@@ -18,16 +19,15 @@ export interface FunctionConsumerOptions {
   readonly name: string;
   readonly sessions: Pick<Sessions, 'directory'>;
   readonly queue: QueuePort;
-  readonly visibilityTimeoutSeconds: number;
+  /** What the deployment says; the rest is the same everywhere. */
+  readonly settings: Omit<ConsumerSettings, 'deadlineReserveMs' | 'maxConcurrentCases'>;
+  readonly availability: Availability;
   readonly publish: PublishEvents;
   readonly clock: () => number;
   readonly random: () => number;
   readonly log: Log;
 }
 
-/** About 150 s of patience in five receives, more than a failover takes. */
-const REQUEUE_BASE_SECONDS = 10;
-const REQUEUE_MAX_SECONDS = 300;
 /** Milliseconds kept back before the function times out. */
 const DEADLINE_RESERVE_MS = 10_000;
 /** Cases of one invocation at once; with one connection each they stay below the pool's five. */
@@ -35,7 +35,7 @@ const MAX_CONCURRENT_CASES = 4;
 
 /** Makes a function's handler: what is its own on what all share. */
 export const createFunctionConsumer = <M>(
-  { name, sessions, queue, visibilityTimeoutSeconds, publish, clock, random, log }: FunctionConsumerOptions,
+  { name, sessions, queue, settings, availability, publish, clock, random, log }: FunctionConsumerOptions,
   own: OwnOptions<M>,
 ): ConsumerHandler =>
   createConsumer({
@@ -48,14 +48,10 @@ export const createFunctionConsumer = <M>(
     inCase,
     queue,
     publishFailure: publishFailure(publish, clock),
+    availability,
+    clock,
     random,
-    settings: {
-      visibilityTimeoutSeconds,
-      requeueBaseSeconds: REQUEUE_BASE_SECONDS,
-      requeueMaxSeconds: REQUEUE_MAX_SECONDS,
-      deadlineReserveMs: DEADLINE_RESERVE_MS,
-      maxConcurrentCases: MAX_CONCURRENT_CASES,
-    },
+    settings: { ...settings, deadlineReserveMs: DEADLINE_RESERVE_MS, maxConcurrentCases: MAX_CONCURRENT_CASES },
     log,
   });
 

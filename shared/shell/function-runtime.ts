@@ -2,9 +2,12 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { coreSchema } from '../core/names.ts';
 import { createSnsClient, createSqsClient } from './aws-clients.ts';
+import { createAvailability } from './consumer/availability.ts';
 import type { ConsumerHandler } from './consumer/create-consumer.ts';
 import { createSqsQueue } from './consumer/sqs-queue.ts';
+import { credentialsOf } from './database/credentials.ts';
 import { databaseConfig } from './database/database-config.ts';
+import { createProbe } from './database/probe-writer.ts';
 import { createSessions, type Sessions } from './database/sessions.ts';
 import { type FunctionConfig, functionConfig } from './function-config.ts';
 import { createFunctionCommands, createFunctionConsumer, type OwnOptions } from './function-consumer.ts';
@@ -45,8 +48,10 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
   const sns = createSnsClient(location);
   const clock = Date.now;
   const random = Math.random;
+  const credentials = credentialsOf(database);
   const sessions = createSessions({
     config: database,
+    credentials,
     clock,
     retry: createRetry({
       random,
@@ -62,7 +67,18 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
       queueUrl: config.SOURCE_QUEUE_URL,
       deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
     }),
-    visibilityTimeoutSeconds: config.VISIBILITY_TIMEOUT_SECONDS,
+    settings: {
+      visibilityTimeoutSeconds: config.VISIBILITY_TIMEOUT_SECONDS,
+      maxReceiveCount: config.MAX_RECEIVE_COUNT,
+      requeueBaseSeconds: config.REQUEUE_BASE_SECONDS,
+      requeueMaxSeconds: config.REQUEUE_MAX_SECONDS,
+    },
+    availability: createAvailability({
+      writersOf: sessions.writersOf,
+      probe: createProbe({ tls: database.tls, credentials }),
+      clock,
+      log,
+    }),
     publish,
     clock,
     random,

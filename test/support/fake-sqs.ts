@@ -1,5 +1,5 @@
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import type { DeadLetter, QueuePort } from '../../shared/shell/consumer/consumer-options.ts';
+import type { SQSEvent, SQSMessageAttributes, SQSRecord } from 'aws-lambda';
+import type { DeadLetter, MessageCopy, QueuePort } from '../../shared/shell/consumer/consumer-options.ts';
 
 interface RecordOptions {
   readonly messageId: string;
@@ -7,22 +7,26 @@ interface RecordOptions {
   readonly receives?: number;
   readonly receiptHandle?: string;
   readonly groupId?: string;
+  readonly attributes?: SQSMessageAttributes;
+  /** Milliseconds since the epoch. */
+  readonly sentAt?: number;
 }
 
 /** A record as Lambda hands it to a function; a body that is no string is sent as JSON. */
-export function sqsRecord({ messageId, body, receives = 1, receiptHandle, groupId }: RecordOptions): SQSRecord {
+export function sqsRecord(options: RecordOptions): SQSRecord {
+  const { messageId, body, receives = 1, receiptHandle, groupId, attributes = {}, sentAt = 0 } = options;
   return {
     messageId,
     receiptHandle: receiptHandle ?? `receipt of ${messageId}`,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     attributes: {
       ApproximateReceiveCount: String(receives),
-      SentTimestamp: '0',
+      SentTimestamp: String(sentAt),
       SenderId: 'sender',
       ApproximateFirstReceiveTimestamp: '0',
       ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
     },
-    messageAttributes: {},
+    messageAttributes: attributes,
     md5OfBody: '',
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:queue',
@@ -36,10 +40,13 @@ export const sqsEvent = (...records: readonly SQSRecord[]): SQSEvent => ({ Recor
 export interface FakeQueue extends QueuePort {
   readonly visibilities: { receiptHandle: string; seconds: number }[];
   readonly deadLetters: DeadLetter[];
+  readonly copies: (MessageCopy & { readonly delaySeconds: number })[];
   /** Runs before each visibility change takes effect; throw or wait in it. */
   beforeVisibility: (receiptHandle: string, seconds: number) => Promise<void> | void;
   /** Runs before each dead letter is taken; throw or wait in it. */
   beforeDeadLetter: (letter: DeadLetter) => Promise<void> | void;
+  /** Runs before each copy is taken; throw or wait in it. */
+  beforeCopy: (copy: MessageCopy) => Promise<void> | void;
 }
 
 /** A queue that remembers, in memory. */
@@ -47,8 +54,10 @@ export function createFakeQueue(): FakeQueue {
   const queue: FakeQueue = {
     visibilities: [],
     deadLetters: [],
+    copies: [],
     beforeVisibility: () => {},
     beforeDeadLetter: () => {},
+    beforeCopy: () => {},
     async changeVisibility(receiptHandle, seconds) {
       await queue.beforeVisibility(receiptHandle, seconds);
       queue.visibilities.push({ receiptHandle, seconds });
@@ -56,6 +65,10 @@ export function createFakeQueue(): FakeQueue {
     async deadLetter(letter) {
       await queue.beforeDeadLetter(letter);
       queue.deadLetters.push(letter);
+    },
+    async sendAnew(copy, delaySeconds) {
+      await queue.beforeCopy(copy);
+      queue.copies.push({ ...copy, delaySeconds });
     },
   };
   return queue;

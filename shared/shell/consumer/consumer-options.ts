@@ -1,18 +1,30 @@
 import type { Random } from '../../core/backoff.ts';
 import type { MessageCode } from '../../core/permanent-error.ts';
+import type { SqsAttributes } from '../../core/sqs-attributes.ts';
 import type { Log, LogFields } from '../logger.ts';
+import type { Availability } from './availability.ts';
 
 /** What the consumer asks of its queue and of that queue's dead-letter queue. */
 export interface QueuePort {
   /** Seconds from now until the message may be received again. */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
   deadLetter(letter: DeadLetter): Promise<void>;
+  /** Sends a message to the queue that is read, to be received in so many seconds at the earliest, 0 to 900. */
+  sendAnew(message: MessageCopy, delaySeconds: number): Promise<void>;
+}
+
+/** A message sent for another one, which is then done. */
+export interface MessageCopy {
+  readonly body: string;
+  readonly attributes: SqsAttributes;
+  /** MessageGroupId; standard queues take messages without one. */
+  readonly groupId: string | undefined;
 }
 
 /** A message as it goes to the dead-letter queue: its body untouched, and why. */
 export interface DeadLetter {
   readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: SqsAttributes;
   /** MessageGroupId, so that the dead-letter queue and a redrive stay fair. */
   readonly groupId: string;
 }
@@ -20,7 +32,9 @@ export interface DeadLetter {
 /** A message that can never succeed, for the FAILED event. */
 export interface Failure<M> {
   readonly consumer: string;
+  /** The id under which it was first received, which its dead letter tells as well. */
   readonly messageId: string;
+  readonly redrives: number;
   readonly code: MessageCode;
   readonly reason: string;
   /** Null when the message names none that can be read. */
@@ -41,6 +55,8 @@ export interface UnitContext {
 
 export interface ConsumerSettings {
   readonly visibilityTimeoutSeconds: number;
+  /** Receives that a message has before SQS moves it to the dead-letter queue. */
+  readonly maxReceiveCount: number;
   readonly requeueBaseSeconds: number;
   readonly requeueMaxSeconds: number;
   /** Kept back at the end of an invocation: no new unit begins in it. */
@@ -68,6 +84,9 @@ export interface ConsumerOptions<M> {
   readonly inCase: <T>(caseId: number, work: () => Promise<T>) => Promise<T>;
   readonly queue: QueuePort;
   readonly publishFailure: (failure: Failure<M>) => Promise<void>;
+  readonly availability: Availability;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
   readonly random: Random;
   readonly settings: ConsumerSettings;
   readonly log: Log;

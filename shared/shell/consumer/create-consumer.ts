@@ -6,9 +6,10 @@ import { startDeadline } from './deadline.ts';
 import { type Delivery, deliveriesOf } from './delivery.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { changeVisibility, type Invocation, requeue } from './invocation.ts';
+import { changeVisibility, type Invocation } from './invocation.ts';
 import { type Parsed, parseDelivery } from './parse-delivery.ts';
 import { rejectMessage } from './reject-message.ts';
+import { requeue } from './requeue.ts';
 import { settleCase } from './settle-case.ts';
 
 /** A Lambda handler for an SQS event source that reports failures message by message. */

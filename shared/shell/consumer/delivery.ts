@@ -1,4 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
+import { historyOf, type MessageHistory } from '../../core/message-history.ts';
+import type { SqsAttributes } from '../../core/sqs-attributes.ts';
 
 /** One message in hand, under every receipt of it that the batch holds. */
 export interface Delivery {
@@ -6,20 +8,30 @@ export interface Delivery {
   /** SQS delivers at least once, so a batch may hold a message twice. */
   readonly receiptHandles: readonly string[];
   readonly body: string;
-  /** How often it was received, this time included. */
+  /** How often it was received under this id, this time included. */
   readonly receives: number;
   readonly groupId: string | undefined;
+  readonly attributes: SqsAttributes;
+  /** What became of it before, under other ids, and this receive. */
+  readonly history: MessageHistory;
 }
 
 const receivesOf = ({ attributes }: SQSRecord): number => Number(attributes.ApproximateReceiveCount) || 1;
 
 /** The messages of a batch, each once, in the order in which they first came. */
-export function deliveriesOf(records: readonly SQSRecord[]): readonly Delivery[] {
-  return [...Map.groupBy(records, (record) => record.messageId)].map(([messageId, copies]) => ({
-    messageId,
-    receiptHandles: copies.map((copy) => copy.receiptHandle),
-    body: copies[0]?.body ?? '',
-    receives: Math.max(...copies.map(receivesOf)),
-    groupId: copies[0]?.attributes.MessageGroupId,
-  }));
-}
+export const deliveriesOf = (records: readonly SQSRecord[]): readonly Delivery[] =>
+  [...Map.groupBy(records, (record) => record.messageId)].map(([messageId, copies]) => {
+    const [first] = copies;
+    const attributes: SqsAttributes = first?.messageAttributes ?? {};
+    const receives = Math.max(...copies.map(receivesOf));
+    const sentAt = Number(first?.attributes.SentTimestamp) || 0;
+    return {
+      messageId,
+      receiptHandles: copies.map((copy) => copy.receiptHandle),
+      body: first?.body ?? '',
+      receives,
+      groupId: first?.attributes.MessageGroupId,
+      attributes,
+      history: historyOf({ messageId, sentAt, receives, attributes }),
+    };
+  });

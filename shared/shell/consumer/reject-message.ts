@@ -1,8 +1,9 @@
+import { deadLetterAttributes } from '../../core/dead-letter.ts';
 import type { PermanentError } from '../../core/permanent-error.ts';
 import { messageGroup } from '../../events/message-group.ts';
-import { deadLetterAttributes } from './dead-letter-attributes.ts';
 import type { Delivery } from './delivery.ts';
-import { type Invocation, requeue } from './invocation.ts';
+import type { Invocation } from './invocation.ts';
+import { settleFailed } from './postpone.ts';
 
 /** A message that can never succeed, as far as it was understood. */
 export interface Rejected<M> {
@@ -14,7 +15,8 @@ export interface Rejected<M> {
 
 /**
  * Puts a message on the dead-letter queue, says so with a FAILED event, and only then counts it as done. When either
- * fails the message is received again, so both may happen twice and neither is lost.
+ * fails the message comes again, so both may happen twice and neither is lost; `originalMessageId` is the same on each
+ * copy, by which operators see one message.
  */
 export async function rejectMessage<M>(
   invocation: Invocation<M>,
@@ -22,16 +24,16 @@ export async function rejectMessage<M>(
   error: PermanentError,
 ): Promise<void> {
   const { name, queue, publishFailure, log } = invocation.options;
-  const { messageId } = delivery;
+  const { originalMessageId: messageId, redrives } = delivery.history;
   const attributes = deadLetterAttributes(delivery, error);
   const { code, message: reason } = error;
   try {
     await queue.deadLetter({ body: delivery.body, attributes, groupId: delivery.groupId ?? messageGroup(caseId) });
-    await publishFailure({ consumer: name, messageId, code, reason, caseId, message, body });
+    await publishFailure({ consumer: name, messageId, redrives, code, reason, caseId, message, body });
   } catch (failure) {
-    await requeue(invocation, [delivery], failure);
+    await settleFailed(invocation, caseId, [delivery], failure);
     return;
   }
   invocation.outcomes.set(delivery, 'done');
-  log.warn('A message was put on the dead-letter queue.', { messageId, code, reason });
+  log.warn('A message was put on the dead-letter queue.', { messageId: delivery.messageId, code, reason });
 }

@@ -1,7 +1,9 @@
 import { PermanentError } from '../../core/permanent-error.ts';
 import { withLogFields } from '../logger.ts';
-import { handBack, type Invocation, requeue } from './invocation.ts';
+import { handBack } from './hand-back.ts';
+import type { Invocation } from './invocation.ts';
 import type { Job } from './parse-delivery.ts';
+import { postponeUntried, settleFailed } from './postpone.ts';
 import { rejectMessage } from './reject-message.ts';
 import { settleUnit } from './settle-unit.ts';
 import { unitsOfJobs } from './units.ts';
@@ -17,8 +19,17 @@ async function settleJobs<M>(invocation: Invocation<M>, caseId: number | null, j
   const { deadline, options, outcomes } = invocation;
   const deliveries = jobs.map((job) => job.delivery);
   if (deadline.passed()) return handBack(invocation, deliveries);
+  if (!(await options.availability.admits(caseId))) return postponeUntried(invocation, deliveries);
   const settleUnits = async (): Promise<void> => {
-    for (const unit of unitsOfJobs(jobs, options.unitsOf)) await settleUnit(invocation, unit);
+    const units = unitsOfJobs(jobs, options.unitsOf);
+    for (const [i, unit] of units.entries()) {
+      if (!deadline.passed() && !(await options.availability.admits(caseId))) {
+        const untried = units.slice(i).flatMap((rest) => rest.map((job) => job.delivery));
+        await postponeUntried(invocation, untried);
+        break;
+      }
+      await settleUnit(invocation, unit);
+    }
     if (!deliveries.every((delivery) => outcomes.has(delivery))) throw new Error('unitsOf left messages out.');
   };
   try {
@@ -34,7 +45,7 @@ async function settleJobs<M>(invocation: Invocation<M>, caseId: number | null, j
       await Promise.all(open.map((job) => rejectMessage(invocation, job, error)));
     } else {
       const undecided = open.map((job) => job.delivery);
-      await requeue(invocation, undecided, error);
+      await settleFailed(invocation, caseId, undecided, error);
     }
   }
 }

@@ -2,12 +2,15 @@ import { halves } from '../../core/grouping.ts';
 import { classify } from '../../core/mysql-errors.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
 import { withLogFields } from '../logger.ts';
-import { handBack, type Invocation, requeue } from './invocation.ts';
+import { handBack } from './hand-back.ts';
+import type { Invocation } from './invocation.ts';
 import type { Job } from './parse-delivery.ts';
+import { settleFailed } from './postpone.ts';
 import { rejectMessage } from './reject-message.ts';
+import { requeue } from './requeue.ts';
 
 /**
- * Works on a unit until each of its messages is done, on the dead-letter queue, or back in the queue. A unit with a
+ * Works on a unit until each of its messages is done, on the dead-letter queue, postponed, or back in the queue. A unit with a
  * poison message is halved until that message stands alone, so that it costs none of the others.
  */
 export async function settleUnit<M>(invocation: Invocation<M>, unit: readonly Job<M>[]): Promise<void> {
@@ -39,13 +42,16 @@ async function processUnit<M>({ options, deadline }: Invocation<M>, unit: readon
 
 async function settleFailedUnit<M>(invocation: Invocation<M>, unit: readonly Job<M>[], error: unknown): Promise<void> {
   const permanent = error instanceof PermanentError;
+  const poisoned = !permanent && classify(error) === 'data';
   const [only] = unit;
-  if (unit.length > 1 && (permanent || classify(error) === 'data')) {
+  const deliveries = unit.map((job) => job.delivery);
+  if (unit.length > 1 && (permanent || poisoned)) {
     for (const half of halves(unit)) await settleUnit(invocation, half);
   } else if (permanent && only) {
     await rejectMessage(invocation, only, error);
-  } else {
-    const deliveries = unit.map((job) => job.delivery);
+  } else if (poisoned) {
     await requeue(invocation, deliveries, error);
+  } else {
+    await settleFailed(invocation, only?.caseId ?? null, deliveries, error);
   }
 }

@@ -1,4 +1,5 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { attributeValues } from '../messaging/attribute-values.ts';
 import type { QueuePort } from './consumer-options.ts';
 
 export interface SqsQueueOptions {
@@ -25,9 +26,18 @@ export const createSqsQueue = ({ sqs, queueUrl, deadLetterQueueUrl }: SqsQueueOp
         QueueUrl: deadLetterQueueUrl,
         MessageBody: body,
         MessageGroupId: groupId,
-        MessageAttributes: Object.fromEntries(
-          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-        ),
+        MessageAttributes: attributeValues(attributes),
+      }),
+    );
+  },
+  async sendAnew({ body, attributes, groupId }, delaySeconds) {
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: body,
+        MessageGroupId: groupId,
+        MessageAttributes: attributeValues(attributes),
+        DelaySeconds: delaySeconds,
       }),
     );
   },

@@ -29,6 +29,8 @@ export interface CaseDirectory {
   find(caseId: number): Promise<CaseEntry>;
   /** Lets a case take work. @throws PermanentError for a case that is unknown, provisioning, frozen, archived or dropped. */
   admit(caseId: number): Promise<CaseEntry>;
+  /** What was last read of a case, however old; for where it is, never for what it may do. */
+  lastKnown(caseId: number): CaseEntry | undefined;
   /** Forgets what was cached of a case, or of all. */
   forget(caseId?: number): void;
 }
@@ -89,6 +91,7 @@ export function createCaseDirectory(
       if (entry.status !== 'active') throw new PermanentError(REFUSALS[entry.status]);
       return entry;
     },
+    lastKnown: (caseId) => cache.peek(caseId, { allowStale: true }),
     forget: (caseId) => (caseId === undefined ? cache.clear() : void cache.delete(caseId)),
   };
 }

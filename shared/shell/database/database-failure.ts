@@ -1,4 +1,4 @@
-import { classify } from '../../core/mysql-errors.ts';
+import { ACQUIRE_TIMEOUT, classify } from '../../core/mysql-errors.ts';
 
 /**
  * What is left of a driver's error when the statement and its values are taken away: an error's text and `sql` quote
@@ -36,8 +36,13 @@ export function withoutContent(error: unknown): unknown {
   const code = typeof inner.code === 'string' ? inner.code : undefined;
   return new DatabaseFailure(
     typeof inner.errno === 'number' ? inner.errno : undefined,
-    // mysql2 says by its text alone that a connection has ended; without the text nobody could tell that a retry helps.
-    code ?? (classify(error) === 'new-connection' ? 'PROTOCOL_CONNECTION_LOST' : undefined),
+    code ?? codeFor(error),
     String(outer.name),
   );
+}
+
+/** Some failures are told by their text or class alone; without these nobody could tell what helps. */
+function codeFor(error: Error): string | undefined {
+  if (error.name === 'SequelizeConnectionAcquireTimeoutError') return ACQUIRE_TIMEOUT;
+  return classify(error) === 'new-connection' ? 'PROTOCOL_CONNECTION_LOST' : undefined;
 }

@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Sequelize } from 'sequelize';
+import { isAccessDenied } from '../../core/mysql-errors.ts';
 import { coreSchema } from '../../core/names.ts';
 import { caseTables } from '../../models/case-tables.ts';
 import { coreTables } from '../../models/core-tables.ts';
 import type { Tables } from '../../models/table.ts';
 import { currentCase, currentSignal } from './case-context.ts';
 import { type CaseDirectory, type CaseEntry, createCaseDirectory } from './case-directory.ts';
-import { credentialsOf } from './credentials.ts';
+import { type CredentialSource, credentialsOf } from './credentials.ts';
 import type { DatabaseConfig } from './database-config.ts';
 import { withoutContent } from './database-failure.ts';
 import { endingWith } from './ending-with.ts';
@@ -39,14 +40,24 @@ export interface Sessions {
   readonly coreWriterSession: <T>(work: (session: CoreSession) => Promise<T>) => Promise<T>;
   readonly coreReaderSession: <T>(work: (session: CoreSession) => Promise<T>) => Promise<T>;
   readonly directory: CaseDirectory;
+  /** The writers that a case's work needs: that of the core database, and its own where its region has one. */
+  readonly writersOf: (caseId: number | null) => readonly Endpoint[];
   /** Cases whose models are bound now, least recently used first. */
   readonly boundCases: () => number[];
   /** Ends every connection. */
   readonly close: () => Promise<void>;
 }
 
+/** Where a server listens. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface SessionOptions {
   readonly config: DatabaseConfig;
+  /** By default what the configuration says. */
+  readonly credentials?: CredentialSource;
   /** Runs a transaction again after an error that a repeat can mend; see createRetry. */
   readonly retry: <T>(work: () => Promise<T>) => Promise<T>;
   readonly clock?: () => number;
@@ -61,7 +72,7 @@ export class NoCaseError extends Error {
 /** Cases whose models are kept bound; binding one again costs a few milliseconds. */
 const ENGINE_CACHE_SIZE = 50;
 
-interface Endpoint {
+interface Pool {
   readonly sequelize: Sequelize;
   readonly caseModels: Models<typeof caseTables>;
   readonly coreModels: Models<typeof coreTables>;
@@ -69,40 +80,40 @@ interface Endpoint {
 
 export function createSessions(options: SessionOptions): Sessions {
   const { config, retry, clock = Date.now } = options;
-  const credentials = credentialsOf(config);
-  const endpoints = new Map<string, Endpoint>();
+  const credentials = options.credentials ?? credentialsOf(config);
+  const pools = new Map<string, Pool>();
   const engines = new LRUCache<string, { caseId: number; models: Models<typeof caseTables> }>({
     max: ENGINE_CACHE_SIZE,
   });
   const core = coreSchema(config.prefix);
 
-  const endpointAt = (role: 'writer' | 'reader', host: string, port: number): Endpoint => {
+  const poolAt = (role: 'writer' | 'reader', host: string, port: number): Pool => {
     const name = `${role} ${host}:${port}`;
-    let endpoint = endpoints.get(name);
-    if (!endpoint) {
+    let pool = pools.get(name);
+    if (!pool) {
       const sequelize = createEndpointPool({
         host,
         port,
         tls: config.tls,
-        credentials,
+        credentials: credentials.get,
         clock,
         ...(options.pool ? { pool: options.pool } : {}),
       });
-      endpoint = {
+      pool = {
         sequelize,
         caseModels: defineModels(sequelize, 'case', caseTables),
         coreModels: bindModels(defineModels(sequelize, 'core', coreTables), core, null),
       };
-      endpoints.set(name, endpoint);
+      pools.set(name, pool);
     }
-    return endpoint;
+    return pool;
   };
 
   const own = (role: 'writer' | 'reader') =>
-    endpointAt(role, role === 'writer' ? config.writerHost : config.readerHost, config.port);
-  const endpointOf = (role: 'writer' | 'reader', entry: CaseEntry) => {
+    poolAt(role, role === 'writer' ? config.writerHost : config.readerHost, config.port);
+  const poolOf = (role: 'writer' | 'reader', entry: CaseEntry) => {
     const host = role === 'writer' ? entry.writerHost : (entry.readerHost ?? entry.writerHost);
-    return host === null ? own(role) : endpointAt(role, host, entry.port ?? config.port);
+    return host === null ? own(role) : poolAt(role, host, entry.port ?? config.port);
   };
 
   const inTransaction = async <Ts extends Tables, T>(
@@ -122,6 +133,7 @@ export function createSessions(options: SessionOptions): Sessions {
         ),
       );
     } catch (error) {
+      if (isAccessDenied(error)) credentials.refused();
       throw withoutContent(error);
     }
   };
@@ -136,11 +148,17 @@ export function createSessions(options: SessionOptions): Sessions {
   // The directory decides who may write, so it reads from the writer: a replica's lag must not admit a frozen case.
   const directory = createCaseDirectory(config.prefix, (work) => retry(() => coreSession('writer')(work)), clock);
 
-  const modelsOf = (role: 'writer' | 'reader', endpoint: Endpoint, entry: CaseEntry): Models<typeof caseTables> => {
+  const writersOf: Sessions['writersOf'] = (caseId) => {
+    const core = { host: config.writerHost, port: config.port };
+    const { writerHost, port } = (caseId === null ? undefined : directory.lastKnown(caseId)) ?? {};
+    return writerHost ? [core, { host: writerHost, port: port ?? config.port }] : [core];
+  };
+
+  const modelsOf = (role: 'writer' | 'reader', pool: Pool, entry: CaseEntry): Models<typeof caseTables> => {
     const key = `${role} ${entry.schema} ${entry.caseId}`;
     let engine = engines.get(key);
     if (!engine) {
-      engine = { caseId: entry.caseId, models: bindModels(endpoint.caseModels, entry.schema, entry.caseId) };
+      engine = { caseId: entry.caseId, models: bindModels(pool.caseModels, entry.schema, entry.caseId) };
       engines.set(key, engine);
     }
     return engine.models;
@@ -154,10 +172,10 @@ export function createSessions(options: SessionOptions): Sessions {
       if (caseId === null) throw new NoCaseError('Open the session with a caseId, or inside inCase().');
       if (!work) throw new TypeError('A session needs work to do.');
       const entry = await directory.find(caseId);
-      const endpoint = endpointOf(role, entry);
-      const models = modelsOf(role, endpoint, entry);
+      const pool = poolOf(role, entry);
+      const models = modelsOf(role, pool, entry);
       return retry(() =>
-        inTransaction(endpoint.sequelize, entry.schema, caseTables, models, caseId, (session) =>
+        inTransaction(pool.sequelize, entry.schema, caseTables, models, caseId, (session) =>
           work({ ...session, caseId, entry }),
         ),
       );
@@ -169,9 +187,10 @@ export function createSessions(options: SessionOptions): Sessions {
     coreWriterSession: (work) => retry(() => coreSession('writer')(work)),
     coreReaderSession,
     directory,
+    writersOf,
     boundCases: () => [...engines.rkeys()].map((key) => engines.peek(key)?.caseId ?? 0),
     close: async () => {
-      await Promise.all([...endpoints.values()].map(({ sequelize }) => sequelize.close()));
+      await Promise.all([...pools.values()].map(({ sequelize }) => sequelize.close()));
     },
   };
 }

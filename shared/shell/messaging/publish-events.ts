@@ -23,11 +23,7 @@ export function createPublishEvents(sns: Pick<SNSClient, 'send'>, topicArn: stri
           })),
         }),
       );
-      if (failed.length > 0)
-        throw new NotAcceptedError(
-          'events',
-          failed.map(({ Code }) => Code ?? 'unknown'),
-        );
+      if (failed.length > 0) throw new NotAcceptedError('events', failed);
     }
   };
 }

@@ -1,12 +1,15 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { readObjectKey } from '../../core/object-key.ts';
 import { batchesOf } from '../../core/request-batches.ts';
 import type { AdvanceBatch } from '../../events/advance-batch.ts';
 import type { LoadPart } from '../../events/load-part.ts';
 import { messageGroup } from '../../events/message-group.ts';
+import type { ReloadPart } from '../../events/reload-part.ts';
+import { decodeObjectKey, type ObjectNotification } from '../../events/s3-notification.ts';
 import type { TagDocuments } from '../../events/tag-documents.ts';
 
-/** The commands that one consumer sends another. */
-export type Command = LoadPart | TagDocuments | AdvanceBatch;
+/** What one consumer sends another: commands, and in S3's place its notification. */
+export type Command = LoadPart | ReloadPart | TagDocuments | AdvanceBatch | ObjectNotification;
 
 /** Sends messages to one queue, and resolves only when every one was accepted. */
 export type SendMessages = (messages: readonly Command[]) => Promise<void>;
@@ -15,11 +18,21 @@ export type SendMessages = (messages: readonly Command[]) => Promise<void>;
 export class NotAcceptedError extends Error {
   override readonly name = 'NotAcceptedError';
   readonly codes: readonly string[];
+  /** The service holds every one of them against the sender, so that a repeat would be refused as well. */
+  readonly senderFault: boolean;
 
-  constructor(what: string, codes: readonly string[]) {
+  constructor(what: string, failed: readonly RefusedEntry[]) {
+    const codes = failed.map(({ Code = 'unknown' }) => Code);
     super(`${codes.length} of the ${what} were not accepted: ${[...new Set(codes)].join(', ')}.`);
     this.codes = codes;
+    this.senderFault = failed.every(({ SenderFault = false }) => SenderFault);
   }
+}
+
+/** An entry of a batch request that was refused, as SQS and SNS tell it. */
+interface RefusedEntry {
+  readonly Code?: string | undefined;
+  readonly SenderFault?: boolean | undefined;
 }
 
 /** @param queueUrl The queue; requests are cut to ten messages and the smallest limit on bytes. */
@@ -27,7 +40,7 @@ export function createSendMessages(sqs: Pick<SQSClient, 'send'>, queueUrl: strin
   return async (messages) => {
     const entries = messages.map((message) => ({
       body: JSON.stringify(message),
-      groupId: messageGroup(message.caseId),
+      groupId: messageGroup(caseOf(message)),
     }));
     for (const batch of batchesOf(entries, ({ body }) => Buffer.byteLength(body))) {
       const { Failed: failed = [] } = await sqs.send(
@@ -36,11 +49,13 @@ export function createSendMessages(sqs: Pick<SQSClient, 'send'>, queueUrl: strin
           Entries: batch.map(({ body, groupId }, i) => ({ Id: String(i), MessageBody: body, MessageGroupId: groupId })),
         }),
       );
-      if (failed.length > 0)
-        throw new NotAcceptedError(
-          'messages',
-          failed.map(({ Code }) => Code ?? 'unknown'),
-        );
+      if (failed.length > 0) throw new NotAcceptedError('messages', failed);
     }
   };
+}
+
+function caseOf(message: Command): number | null {
+  if (!('Records' in message)) return message.caseId;
+  const [record] = message.Records;
+  return record ? readObjectKey(decodeObjectKey(record.s3.object.key)).caseId : null;
 }

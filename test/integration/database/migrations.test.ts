@@ -43,6 +43,25 @@ const runOf = async ({ query, core }: TestPlatform, schema: string) =>
   )[0];
 const names = (migrations: readonly Migration[]) => migrations.map(({ name }) => name);
 
+test('the cases that were there before the sweep are marked for it, but for those that take no work any more', async () => {
+  const { sessions, core, query, migration } = await createTestPlatform({ cases: [] });
+  await query(`DROP TABLE ${core}.importing_cases`);
+  await query(`DELETE FROM ${core}.schema_migrations WHERE schema_name = '${core}' AND name > '0002'`);
+  const statuses = ['active', 'frozen', 'archived', 'provisioning'];
+  for (const [i, status] of statuses.entries()) {
+    await query(
+      `INSERT INTO ${core}.npcases (id, account_id, region, name, isolation, status, dedupe_policy, created_at_gmt, updated_at_gmt)
+       VALUES (${i + 1}, 1, 'default', '${status}', 'dedicated', '${status}', 'global', NOW(3), NOW(3))`,
+    );
+  }
+  expect(await migrateCore(migration)).toEqual(['0002-importing-cases']);
+  const marked = await sessions.coreWriterSession(({ findAll }) => findAll('importingCases'));
+  expect(marked.map((mark) => [mark.npcase_id, mark.swept_at_gmt])).toEqual([
+    [1, null],
+    [2, null],
+  ]);
+});
+
 describe('migrations', () => {
   test('are applied in order, journalled, and not applied again', async () => {
     const { migrate, tables, journal, run } = await createRunner();

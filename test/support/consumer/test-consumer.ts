@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import type { Availability } from '../../../shared/shell/consumer/availability.ts';
 import type { ConsumerOptions, Failure } from '../../../shared/shell/consumer/consumer-options.ts';
 import { createConsumer } from '../../../shared/shell/consumer/create-consumer.ts';
 import type { Log, LogFields } from '../../../shared/shell/logger.ts';
@@ -22,9 +23,15 @@ export interface TestConsumer {
   handle(records: readonly SQSRecord[], remainingMs?: () => number): Promise<SQSBatchResponse>;
 }
 
+/** A database and services that are always there. */
+export const AVAILABLE: Availability = { admits: async () => true, blame: async () => 'message' };
+
 export const MINUTES_LEFT = 300_000;
+/** The clock of the test consumer, in milliseconds since the epoch. */
+export const NOW = Date.parse('2026-01-31T12:00:00Z');
 export const SETTINGS = {
   visibilityTimeoutSeconds: 90,
+  maxReceiveCount: 5,
   requeueBaseSeconds: 10,
   requeueMaxSeconds: 300,
   deadlineReserveMs: 8_000,
@@ -51,6 +58,8 @@ export function createTestConsumer(options: Partial<ConsumerOptions<TestMessage>
     publishFailure: async (failure) => {
       failures.push(failure);
     },
+    availability: AVAILABLE,
+    clock: () => NOW,
     random: () => 0.5,
     settings: SETTINGS,
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },

@@ -1,3 +1,4 @@
+import { createAvailability } from '../../../shared/shell/consumer/availability.ts';
 import type { DeadLetter, QueuePort } from '../../../shared/shell/consumer/consumer-options.ts';
 import type { ConsumerHandler } from '../../../shared/shell/consumer/create-consumer.ts';
 import {
@@ -8,7 +9,7 @@ import {
 import type { Log, LogFields } from '../../../shared/shell/logger.ts';
 import { sqsEvent, sqsRecord } from '../fake-sqs.ts';
 
-/** A message that the handler gave back to its queue. */
+/** A message that the handler gave back to its queue, or sent anew. */
 export interface Returned {
   readonly body: string;
   /** Why, as the handler logged it. */
@@ -29,14 +30,19 @@ let requests = 0;
 /** Calls a function's handler, made as its runtime makes it, with one SQS event of these bodies. */
 export async function handleEvent<M>(world: World, own: OwnOptions<M>, bodies: readonly string[]): Promise<Handled> {
   const deadLetters: DeadLetter[] = [];
+  const postponed: string[] = [];
   const queue: QueuePort = {
     changeVisibility: async () => {},
     deadLetter: async (letter) => void deadLetters.push(letter),
+    sendAnew: async ({ body }) => void postponed.push(body),
   };
   const reasons = createReasons();
-  const visibilityTimeoutSeconds = 90;
+  const settings = { visibilityTimeoutSeconds: 90, maxReceiveCount: 5, requeueBaseSeconds: 10, requeueMaxSeconds: 300 };
+  // The server is there; what a test breaks it breaks by ports of its own.
+  const { clock } = world;
+  const availability = createAvailability({ writersOf: () => [], probe: async () => {}, clock, log: reasons.log });
   const handler: ConsumerHandler = createFunctionConsumer(
-    { ...world, queue, visibilityTimeoutSeconds, random: Math.random, log: reasons.log },
+    { ...world, queue, settings, availability, random: Math.random, log: reasons.log },
     own,
   );
   requests += 1;
@@ -50,7 +56,11 @@ export async function handleEvent<M>(world: World, own: OwnOptions<M>, bodies: r
     body: messages.get(itemIdentifier) ?? '',
     error: reasons.of(itemIdentifier),
   }));
-  return { returned, deadLetters };
+  const again = postponed.map((body) => ({
+    body,
+    error: reasons.of([...messages].find(([, own]) => own === body)?.[0]),
+  }));
+  return { returned: [...returned, ...again], deadLetters };
 }
 
 /** A log that keeps nothing but why messages were given back. */
@@ -62,8 +72,8 @@ function createReasons() {
     if (!Array.isArray(fields['messageIds'])) ofBatch = fields['error'];
     else for (const messageId of fields['messageIds']) ofMessage.set(messageId, fields['error']);
   };
-  const log: Log = { debug: ignore, info: ignore, warn: ignore, error };
-  return { log, of: (messageId: string) => ofMessage.get(messageId) ?? ofBatch };
+  const log: Log = { debug: ignore, info: ignore, warn: error, error };
+  return { log, of: (messageId = '') => ofMessage.get(messageId) ?? ofBatch };
 }
 
 /** True when the error, or what caused it, is of that kind: Powertools and the migration library wrap what they catch. */

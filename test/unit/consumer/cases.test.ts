@@ -80,7 +80,7 @@ describe('cases', () => {
     const response = await consumer.handle([record('a', 1), record('b', 2), record('c', 1)]);
     expect(failedIds(response)).toEqual([]);
     expect(done).toEqual(['b']);
-    expect(consumer.queue.deadLetters.map((letter) => letter.attributes['code'])).toEqual([
+    expect(consumer.queue.deadLetters.map((letter) => letter.attributes['code']?.stringValue)).toEqual([
       'CASE_FROZEN',
       'CASE_FROZEN',
     ]);

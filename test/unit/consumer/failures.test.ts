@@ -30,8 +30,8 @@ describe('a poison message', () => {
     });
     expect(failedIds(await consumer.handle([record('a')]))).toEqual([]);
     expect(consumer.queue.deadLetters[0]?.attributes).toMatchObject({
-      code: 'BATCH_UNKNOWN',
-      reason: 'No such batch or part is recorded. Batch 12.',
+      code: { stringValue: 'BATCH_UNKNOWN' },
+      reason: { stringValue: 'No such batch or part is recorded. Batch 12.' },
     });
     expect(consumer.failures).toMatchObject([{ messageId: 'a', caseId: 7, message: { word: 'a' } }]);
   });
@@ -70,7 +70,7 @@ describe('a poison message', () => {
       process: () => Promise.reject(new PermanentError('SOURCE_KEY_INVALID', `key \u0000\u0014 ${'x'.repeat(2000)}`)),
     });
     await consumer.handle([record('a')]);
-    const reason = consumer.queue.deadLetters[0]?.attributes['reason'] ?? '';
+    const reason = consumer.queue.deadLetters[0]?.attributes['reason']?.stringValue ?? '';
     expect(reason).toContain('key \uFFFD\uFFFD x');
     expect(reason).toHaveLength(1000);
   });

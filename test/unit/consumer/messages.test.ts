@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { historyAttribute } from '../../../shared/core/message-history.ts';
+import { textAttribute } from '../../../shared/core/sqs-attributes.ts';
 import { createTestConsumer, failedIds, record, words } from '../../support/consumer/test-consumer.ts';
 import { sqsRecord } from '../../support/fake-sqs.ts';
 
@@ -55,17 +57,25 @@ describe('a message that is no message', () => {
   test('goes to the dead-letter queue as it came when it is not JSON, with why and who it was', async () => {
     const consumer = createTestConsumer();
     const response = await consumer.handle([
-      sqsRecord({ messageId: 'bad', body: '{"secret', receives: 3, groupId: 'case-9' }),
+      sqsRecord({ messageId: 'bad', body: '{"secret', receives: 3, groupId: 'case-9', sentAt: 1_700_000_000_000 }),
     ]);
     expect(failedIds(response)).toEqual([]);
     expect(consumer.queue.deadLetters).toEqual([
       {
         body: '{"secret',
         attributes: {
-          code: 'MESSAGE_NOT_JSON',
-          reason: 'The body is not JSON.',
-          originalMessageId: 'bad',
-          originalReceiveCount: '3',
+          code: textAttribute('MESSAGE_NOT_JSON'),
+          reason: textAttribute('The body is not JSON.'),
+          originalMessageId: textAttribute('bad'),
+          originalReceiveCount: textAttribute('3'),
+          ...historyAttribute({
+            originalMessageId: 'bad',
+            firstSentAt: 1_700_000_000_000,
+            postponements: 0,
+            postponedSince: null,
+            receives: 3,
+            redrives: 0,
+          }),
         },
         groupId: 'case-9',
       },
@@ -74,6 +84,7 @@ describe('a message that is no message', () => {
       {
         consumer: 'tester',
         messageId: 'bad',
+        redrives: 0,
         code: 'MESSAGE_NOT_JSON',
         reason: 'The body is not JSON.',
         caseId: null,
@@ -87,8 +98,8 @@ describe('a message that is no message', () => {
     const consumer = createTestConsumer();
     await consumer.handle([sqsRecord({ messageId: 'bad', body: { caseId: 'privileged', word: 5 } })]);
     const [letter] = consumer.queue.deadLetters;
-    expect(letter?.attributes['code']).toBe('MESSAGE_INVALID');
-    expect(letter?.attributes['reason']).toBe(
+    expect(letter?.attributes['code']?.stringValue).toBe('MESSAGE_INVALID');
+    expect(letter?.attributes['reason']?.stringValue).toBe(
       'The body does not match its schema. caseId: invalid_type; word: invalid_type.',
     );
     expect(letter?.groupId).toBe('no-case');

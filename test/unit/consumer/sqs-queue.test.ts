@@ -1,5 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
+import { textAttribute } from '../../../shared/core/sqs-attributes.ts';
 import { createSqsQueue } from '../../../shared/shell/consumer/sqs-queue.ts';
 
 /** An SQS client that keeps what it is given. */
@@ -21,7 +22,7 @@ test('a dead letter keeps its body and group and says why', async () => {
   const { sent, sqs } = fakeSqs();
   await createSqsQueue({ sqs, ...urls }).deadLetter({
     body: '{"a":1}',
-    attributes: { code: 'CASE_FROZEN', reason: 'The case is frozen.' },
+    attributes: { code: textAttribute('CASE_FROZEN'), reason: textAttribute('The case is frozen.') },
     groupId: 'case-7',
   });
   expect(sent).toEqual([
@@ -32,6 +33,34 @@ test('a dead letter keeps its body and group and says why', async () => {
       MessageAttributes: {
         code: { DataType: 'String', StringValue: 'CASE_FROZEN' },
         reason: { DataType: 'String', StringValue: 'The case is frozen.' },
+      },
+    },
+  ]);
+});
+
+test('a copy goes to the queue that is read, with its delay, its group and attributes of every type', async () => {
+  const { sent, sqs } = fakeSqs();
+  await createSqsQueue({ sqs, ...urls }).sendAnew(
+    {
+      body: '{"a":1}',
+      attributes: {
+        text: textAttribute('a'),
+        count: { dataType: 'Number.int', stringValue: '7' },
+        bytes: { dataType: 'Binary', binaryValue: 'AAEC' },
+      },
+      groupId: undefined,
+    },
+    30,
+  );
+  expect(sent).toEqual([
+    {
+      QueueUrl: urls.queueUrl,
+      MessageBody: '{"a":1}',
+      DelaySeconds: 30,
+      MessageAttributes: {
+        text: { DataType: 'String', StringValue: 'a' },
+        count: { DataType: 'Number.int', StringValue: '7' },
+        bytes: { DataType: 'Binary', BinaryValue: Buffer.from([0, 1, 2]) },
       },
     },
   ]);

@@ -1,0 +1,29 @@
+import type { MessageHistory } from './message-history.ts';
+
+/**
+ * What a failure is to be put down to:
+ * - `away`: the database or a service cannot be used, by whatever message;
+ * - `cut-off`: the database broke this work off and can be used again;
+ * - `message`: nothing says that it is not the message itself.
+ */
+export type Blame = 'away' | 'cut-off' | 'message';
+
+/** A message that waits for longer fails like any other, so that somebody looks at it. */
+const LONGEST_MS = 3 * 24 * 60 * 60 * 1000;
+
+/** A message that breaks connections by itself must not go on doing so for days. */
+const MOST_WHEN_CUT_OFF = 20;
+
+/** Whether a failed message is sent anew instead of being received again, so that this failure does not count. */
+export function isPostponed(blame: Blame, { postponements, postponedSince }: MessageHistory, nowMs: number): boolean {
+  if (blame === 'message') return false;
+  if (blame === 'cut-off' && postponements >= MOST_WHEN_CUT_OFF) return false;
+  return postponedSince === null || nowMs - postponedSince < LONGEST_MS;
+}
+
+/** The history of a message that is postponed once more. */
+export const withPostponement = (history: MessageHistory, nowMs: number): MessageHistory => ({
+  ...history,
+  postponements: history.postponements + 1,
+  postponedSince: history.postponedSince ?? nowMs,
+});
