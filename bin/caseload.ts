@@ -2,10 +2,12 @@
 import { Command } from 'commander';
 import { PermanentError } from '../shared/core/permanent-error.ts';
 import { batchCommand } from './commands/batch.ts';
+import { dlqCommand } from './commands/dlq.ts';
 
 const program = new Command('caseload')
   .description("operators' command line of Caseload")
-  .addCommand(batchCommand(process.env));
+  .addCommand(batchCommand(process.env))
+  .addCommand(dlqCommand(process.env));
 
 try {
   await program.parseAsync();

@@ -3,11 +3,7 @@ import { PermanentError } from '../../shared/core/permanent-error.ts';
 import { batchTally } from '../../shared/shell/batches/batch-tally.ts';
 import { cancelBatch, setWindow } from '../../shared/shell/batches/control-batch.ts';
 import { asOperator } from './operator-ports.ts';
-
-const positive = (text: string): number => {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It is a positive whole number.');
-  return Number(text);
-};
+import { positive } from './positive.ts';
 
 const windowSize = (text: string): number | null => {
   if (text === 'default') return null;

@@ -1,0 +1,136 @@
+import { userInfo } from 'node:os';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { MESSAGE_CODES } from '../../shared/core/permanent-error.ts';
+import { createSqsClient } from '../../shared/shell/aws-clients.ts';
+import { databaseConfig } from '../../shared/shell/database/database-config.ts';
+import { createSessions } from '../../shared/shell/database/sessions.ts';
+import {
+  type DeadLetterQueue,
+  findDeadLetterQueues,
+  queuePrefix,
+} from '../../shared/shell/dead-letters/dead-letter-queues.ts';
+import { RETRIES_EXHAUSTED } from '../../shared/shell/dead-letters/letter.ts';
+import { listLetters } from '../../shared/shell/dead-letters/list-letters.ts';
+import { type RedrivenLetter, redriveLetters } from '../../shared/shell/dead-letters/redrive-letters.ts';
+import { isEverything, type Selection } from '../../shared/shell/dead-letters/selection.ts';
+import { createRetry } from '../../shared/shell/retry.ts';
+import { letterDetails, letterTable, redriveTable } from './letter-lines.ts';
+import { positive } from './positive.ts';
+
+interface Common {
+  readonly prefix?: string;
+  readonly json?: boolean;
+}
+
+interface Filters extends Common {
+  readonly case?: number;
+  readonly batch?: string;
+  readonly code?: string;
+  readonly queue?: string;
+  readonly id?: string;
+}
+
+const selectionOf = ({ case: caseId, batch, code, queue, id }: Filters): Selection => ({
+  caseId,
+  batch,
+  code,
+  queue,
+  id,
+});
+
+/** `caseload dlq list|show|redrive`. */
+export function dlqCommand(env: NodeJS.ProcessEnv): Command {
+  const command = new Command('dlq').description('look at the messages on the DLQs and send them back');
+  const sub = (name: string, description: string): Command =>
+    command
+      .command(name)
+      .description(description)
+      .option('--prefix <prefix>', 'what the names of the queues begin with; by default as CHECKPOINT_QUEUE_URL says')
+      .option('--json', 'print JSON');
+  const filtered = (name: string, description: string): Command =>
+    sub(name, description)
+      .option('--case <id>', 'only messages of this case', positive)
+      .option('--batch <batch>', 'only messages of this batch, by its id or, where they have none, its name')
+      .addOption(
+        new Option('--code <code>', 'only messages with this code').choices([
+          ...Object.keys(MESSAGE_CODES),
+          RETRIES_EXHAUSTED,
+        ]),
+      )
+      .option('--queue <name>', 'only this DLQ, by the name of its queue: loader');
+
+  filtered('list', 'the messages on the DLQs, each once').action((options: Filters) =>
+    withQueues(env, options, async (sqs, queues) => {
+      const letters = await listLetters(sqs, queues, selectionOf(options));
+      console.log(
+        options.json
+          ? JSON.stringify(letters.map((letter) => letterDetails(letter, false)))
+          : letterTable(letters, Date.now()),
+      );
+    }),
+  );
+  sub('show', 'everything about one message; its body only when asked for, as it may hold what a document says')
+    .argument('<id>', "the message's id on the DLQ, or its first one")
+    .option('--body', 'print the body, too')
+    .action((id: string, options: Common & { readonly body?: boolean }) =>
+      withQueues(env, options, async (sqs, queues) => {
+        const letters = await listLetters(sqs, queues, { id });
+        if (letters.length === 0)
+          throw new Error(`No message ${id} is on a DLQ, or somebody else looks at it just now.`);
+        for (const letter of letters)
+          console.log(JSON.stringify(letterDetails(letter, options.body ?? false), null, options.json ? 0 : 2));
+      }),
+    );
+  filtered('redrive', 'send messages back to the queues that they came from')
+    .option('--id <id>', 'only the message with this id on the DLQ, or this first id')
+    .option('--all', 'every message, when nothing else says which')
+    .option('--dry-run', 'say what would be sent back, and change nothing')
+    .action((options: Filters & { readonly all?: boolean; readonly dryRun?: boolean }) =>
+      withQueues(env, options, async (sqs, queues) => {
+        const selection = selectionOf(options);
+        if (isEverything(selection) && !options.all)
+          throw new InvalidArgumentError('Say which messages (--id, --case, --batch, --code, --queue), or --all.');
+        const sessions = createSessions({ config: databaseConfig(env), retry: createRetry({ random: Math.random }) });
+        const actor = `operator ${userInfo().username}`;
+        try {
+          const results = await redriveLetters({ sqs, sessions, clock: Date.now, actor }, queues, selection, {
+            dryRun: options.dryRun ?? false,
+          });
+          report(results, options);
+        } finally {
+          await sessions.close();
+        }
+      }),
+    );
+  return command;
+}
+
+function report(results: readonly RedrivenLetter[], { json }: Common): void {
+  if (json)
+    console.log(JSON.stringify(results.map(({ letter, outcome }) => ({ outcome, ...letterDetails(letter, false) }))));
+  else console.log(redriveTable(results));
+  const undone = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'left');
+  for (const { letter, outcome, error } of undone) console.error(`${letter.messageId} ${outcome}: ${String(error)}`);
+  if (undone.length > 0) process.exitCode = 1;
+}
+
+async function withQueues(
+  env: NodeJS.ProcessEnv,
+  { prefix, queue }: Filters,
+  work: (sqs: SQSClient, queues: readonly DeadLetterQueue[]) => Promise<void>,
+): Promise<void> {
+  const { CHECKPOINT_QUEUE_URL: checkpointUrl, AWS_ENDPOINT_URL: endpointUrl } = env;
+  const begin = prefix ?? (checkpointUrl ? queuePrefix(checkpointUrl) : '');
+  if (begin === '') throw new Error('Set CHECKPOINT_QUEUE_URL, as the functions have it, or give --prefix.');
+  const sqs = createSqsClient({ endpointUrl });
+  try {
+    const queues = await findDeadLetterQueues(sqs, begin);
+    if (queues.length === 0) throw new Error(`No queue whose name begins with ${begin} has a DLQ; check --prefix.`);
+    if (queue !== undefined && !queues.some(({ name }) => name === queue))
+      throw new Error(`There is no queue ${queue}; there are ${queues.map(({ name }) => name).join(', ')}.`);
+    await work(sqs, queues);
+  } finally {
+    sqs.destroy();
+  }
+}

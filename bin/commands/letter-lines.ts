@@ -1,0 +1,100 @@
+import type { Letter } from '../../shared/shell/dead-letters/letter.ts';
+import type { ListedLetter } from '../../shared/shell/dead-letters/list-letters.ts';
+import type { RedrivenLetter } from '../../shared/shell/dead-letters/redrive-letters.ts';
+
+/** What is told of a message; its body, which may hold what a document says, only when it is asked for. */
+export function letterDetails(letter: Letter & { readonly copies?: number }, withBody: boolean) {
+  const { queue, receiptHandle: _, history, body, ...rest } = letter;
+  const { originalMessageId, firstSentAt, receives, redrives, postponements, postponedSince, lastCode, lastReason } =
+    history;
+  return {
+    queue: queue.name,
+    ...rest,
+    originalMessageId,
+    firstSentAt: new Date(firstSentAt).toISOString(),
+    receives,
+    redrives,
+    postponements,
+    postponedSince: postponedSince === null ? null : new Date(postponedSince).toISOString(),
+    lastCode: lastCode ?? null,
+    lastReason: lastReason ?? null,
+    bodyBytes: Buffer.byteLength(body),
+    ...(withBody ? { body } : {}),
+  };
+}
+
+/** A table for people, with the time since a message was first sent. */
+export function letterTable(letters: readonly ListedLetter[], now: number): string {
+  if (letters.length === 0) return 'No message.';
+  const head = [
+    'queue',
+    'message',
+    'first id',
+    'code',
+    'case',
+    'batch',
+    'part',
+    'receives',
+    'redrives',
+    'copies',
+    'age',
+  ];
+  return table([
+    head,
+    ...letters.map(({ queue, messageId, history, code, caseId, batchId, batchName, partNumber, copies }) => [
+      queue.name,
+      messageId,
+      history.originalMessageId === messageId ? '=' : history.originalMessageId,
+      code,
+      caseId,
+      batchId ?? batchName,
+      partNumber,
+      history.receives,
+      history.redrives,
+      copies,
+      age(now - history.firstSentAt),
+    ]),
+  ]);
+}
+
+/** A table for people of what became of messages. */
+export function redriveTable(results: readonly RedrivenLetter[]): string {
+  if (results.length === 0) return 'No message.';
+  return table([
+    ['outcome', 'queue', 'message', 'code', 'case', 'batch'],
+    ...results.map(({ letter: { queue, messageId, code, caseId, batchId, batchName }, outcome }) => [
+      outcome,
+      queue.name,
+      messageId,
+      code,
+      caseId,
+      batchId ?? batchName,
+    ]),
+  ]);
+}
+
+function table(rows: readonly (readonly (string | number | null)[])[]): string {
+  const cells = rows.map((row) => row.map((cell) => printable(cell ?? '-')));
+  const widths = cells[0]?.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0))) ?? [];
+  return cells
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** What a terminal would obey is not printed: batch names come from outside. */
+const printable = (cell: string | number): string => String(cell).replace(/\p{C}/gu, '\uFFFD');
+
+const MINUTE = 60_000;
+
+/** 3d 4h, 4h 12m, 12m. */
+function age(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / MINUTE));
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+  if (days > 0) return `${days}d ${hours}h`;
+  return hours > 0 ? `${hours}h ${minutes % 60}m` : `${minutes}m`;
+}

@@ -1,0 +1,51 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { readDeadLetter } from '../../core/dead-letter.ts';
+import { historyOf, type MessageHistory } from '../../core/message-history.ts';
+import type { SqsAttributes } from '../../core/sqs-attributes.ts';
+import { attributesOf } from '../messaging/attribute-values.ts';
+import type { DeadLetterQueue } from './dead-letter-queues.ts';
+import { type LetterSubject, readSubject } from './letter-subject.ts';
+
+/** The code of a message that no function refused: SQS moved it after as many receives as its queue allows. */
+export const RETRIES_EXHAUSTED = 'RETRIES_EXHAUSTED';
+
+/** A message on a dead-letter queue. */
+export interface Letter extends LetterSubject {
+  readonly queue: DeadLetterQueue;
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly code: string;
+  readonly reason: string | null;
+  /** With the id under which it was first received; copies of one message share it. */
+  readonly history: MessageHistory;
+  readonly groupId: string | undefined;
+  /** What it carried before it came here. */
+  readonly attributes: SqsAttributes;
+  readonly body: string;
+}
+
+/** Reads a message as it was received from a dead-letter queue with all attributes. */
+export function readLetter(queue: DeadLetterQueue, message: Message): Letter {
+  const { MessageId: messageId = '', ReceiptHandle: receiptHandle = '', Body: body = '', Attributes = {} } = message;
+  const attributes = attributesOf(message.MessageAttributes);
+  const { code, reason, originalMessageId, foreign } = readDeadLetter(attributes);
+  const received = {
+    messageId: originalMessageId ?? messageId,
+    sentAt: Number(Attributes.SentTimestamp) || 0,
+    attributes,
+  };
+  // What a function sent here says itself how often it was received; receives under this id are looks at the queue.
+  const receives = code === null ? Number(Attributes.ApproximateReceiveCount) || 0 : 0;
+  return {
+    queue,
+    messageId,
+    receiptHandle,
+    code: code ?? RETRIES_EXHAUSTED,
+    reason,
+    history: historyOf({ ...received, receives }),
+    groupId: Attributes.MessageGroupId,
+    attributes: foreign,
+    body,
+    ...readSubject(body),
+  };
+}

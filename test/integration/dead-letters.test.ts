@@ -1,0 +1,275 @@
+import { DeleteMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+import { historyOf } from '../../shared/core/message-history.ts';
+import { type DeadLetterQueue, findDeadLetterQueues } from '../../shared/shell/dead-letters/dead-letter-queues.ts';
+import { listLetters } from '../../shared/shell/dead-letters/list-letters.ts';
+import { redriveLetters } from '../../shared/shell/dead-letters/redrive-letters.ts';
+import type { Selection } from '../../shared/shell/dead-letters/selection.ts';
+import { attributesOf } from '../../shared/shell/messaging/attribute-values.ts';
+import { withCaseDatabase } from '../support/case-database.ts';
+import { documentMessage, exhibitIds, startLoaderOnQueue } from '../support/consumers/loader-on-queue.ts';
+import { QUEUE_PREFIX, type QueueConsumer } from '../support/consumers/queue-consumer.ts';
+
+const platform = withCaseDatabase({ cases: [] });
+let cases = 700;
+
+/** A loader, a case, and an operator at its dead-letter queue. */
+async function startScene() {
+  cases += 1;
+  const caseId = await platform().provision({ caseId: cases, isolation: 'shared' });
+  const loader = await startLoaderOnQueue(platform());
+  const queues = await findDeadLetterQueues(loader.sqs, QUEUE_PREFIX);
+  const { sessions, query, core } = platform();
+  const setStatus = async (status: 'active' | 'frozen') => {
+    await query(`UPDATE ${core}.npcases SET status = '${status}' WHERE id = ${caseId}`);
+    sessions.directory.forget();
+  };
+  return {
+    caseId,
+    loader,
+    queues,
+    setStatus,
+    /** Messages of one document each that came while the case was frozen. */
+    refuse: async (...documentIds: readonly string[]) => {
+      await setStatus('frozen');
+      for (const documentId of documentIds) await loader.send(documentMessage(caseId, documentId));
+      await loader.deliverAll();
+      await setStatus('active');
+    },
+    list: (selection: Selection = {}) => listLetters(loader.sqs, queues, selection),
+    redrive: (selection: Selection, { dryRun = false, sqs = loader.sqs as Pick<SQSClient, 'send'> } = {}) =>
+      redriveLetters({ sqs, sessions, clock: () => loader.time.now, actor: 'operator test' }, queues, selection, {
+        dryRun,
+      }),
+  };
+}
+
+/** An SQS client that fails a command as often as is said. */
+function failing(sqs: SQSClient, command: new (...args: never[]) => object, times: number): Pick<SQSClient, 'send'> {
+  let left = times;
+  const send = (given: object) => {
+    if (!(given instanceof command) || left === 0) return (sqs.send as (given: object) => Promise<unknown>)(given);
+    left -= 1;
+    return Promise.reject(new Error('The connection broke.'));
+  };
+  return { send: send as SQSClient['send'] };
+}
+
+const loadedIds = ({ events }: QueueConsumer) =>
+  new Set(
+    events
+      .filter(({ eventType, status }) => eventType === 'DOCUMENT_LOADED' && status === 'SUCCESS')
+      .map(({ eventId }) => eventId),
+  );
+
+test('the DLQs of a deployment are found by the redrive policies of its queues', async () => {
+  const { loader, queues } = await startScene();
+  expect(queues).toEqual<DeadLetterQueue[]>([
+    { name: 'loader', url: loader.deadLetters.url, sourceUrl: loader.queue.url },
+  ]);
+  expect(await findDeadLetterQueues(loader.sqs, 'another-')).toEqual([]);
+});
+
+describe('the list', () => {
+  test('tells of each message why it is there and where it belongs, and changes nothing', async () => {
+    const { caseId, list, loader, refuse } = await startScene();
+    await refuse('A1', 'A2');
+    for (let i = 0; i < 2; i++) {
+      expect(await list()).toMatchObject(
+        ['A1', 'A2'].map(() => ({
+          code: 'CASE_FROZEN',
+          caseId,
+          batchName: 'mail',
+          eventType: 'DOCUMENT_PROCESSED',
+          groupId: `case-${caseId}`,
+          copies: 1,
+          history: { receives: 1, redrives: 0 },
+        })),
+      );
+      expect(loader.deadLetters.counts()).toEqual({ visible: 2, inFlight: 0, delayed: 0 });
+    }
+  });
+
+  test('has every message of a long queue once', async () => {
+    const { list, loader, refuse } = await startScene();
+    const ids = Array.from({ length: 37 }, (_, i) => `A${i}`);
+    await refuse(...ids);
+    const found = (await list()).map(({ body }) => JSON.parse(body).documents[0].documentId);
+    expect(found.toSorted()).toEqual(ids.toSorted());
+    expect(loader.deadLetters.counts().visible).toBe(37);
+  });
+
+  test('has only what is selected', async () => {
+    const { caseId, list, refuse } = await startScene();
+    await refuse('A1', 'A2');
+    const [, second] = await list({ caseId });
+    const found = await list({ id: second?.history.originalMessageId });
+    expect(found.map(({ messageId }) => messageId)).toEqual([second?.messageId]);
+    expect(await list({ code: 'CASE_UNKNOWN' })).toEqual([]);
+  });
+
+  test('shows a message once that was put there twice, because its event was not taken the first time', async () => {
+    const { caseId, list, loader, refuse, redrive } = await startScene();
+    loader.refuseEvents(1);
+    await refuse('A1');
+    expect(loader.deadLetters.counts().visible).toBe(2);
+    const [letter] = await list();
+    expect(letter?.copies).toBe(2);
+    expect(loader.events).toMatchObject([{ eventDetail: { messageId: letter?.history.originalMessageId } }]);
+
+    const results = await redrive({ caseId });
+    expect(results.map(({ outcome }) => outcome)).toEqual(['redriven', 'repeat']);
+    expect(loader.queue.counts().visible).toBe(1);
+    expect(loader.deadLetters.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  });
+
+  test('calls what SQS moved there RETRIES_EXHAUSTED, and bodies of any kind do not stop it', async () => {
+    const { list, loader } = await startScene();
+    const bodies = ['not JSON', '[]', '{"caseId":"x","batchName":7}', '{"Records":[{"s3":{}}]}'];
+    for (const MessageBody of bodies)
+      await loader.sqs.send(new SendMessageCommand({ QueueUrl: loader.deadLetters.url, MessageBody }));
+    expect(await list()).toMatchObject(
+      bodies.map((body) => ({ body, code: 'RETRIES_EXHAUSTED', caseId: null, batchId: null, batchName: null })),
+    );
+  });
+});
+
+describe('a redrive', () => {
+  test('sends a refused message back, which is then done once', async () => {
+    const { caseId, loader, refuse, redrive } = await startScene();
+    await refuse('A1');
+    const results = await redrive({ caseId });
+    expect(results).toMatchObject([{ outcome: 'redriven', letter: { code: 'CASE_FROZEN' } }]);
+    const [copy] = await loader.queue.receive(1, 0);
+    expect(copy?.attributes.MessageGroupId).toBe(`case-${caseId}`);
+    loader.queue.release(copy?.receiptHandle ?? '');
+
+    await loader.deliverAll();
+    expect(await exhibitIds(platform(), caseId)).toEqual(['A1']);
+    expect(loadedIds(loader).size).toBe(1);
+    expect(loader.deadLetters.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+    expect(await redrive({ caseId })).toEqual([]);
+  });
+
+  test('keeps the history of a message that is refused again', async () => {
+    const { caseId, list, refuse, redrive, loader, setStatus } = await startScene();
+    await refuse('A1');
+    const [first] = await list();
+    for (const redrives of [1, 2]) {
+      await redrive({ caseId });
+      await setStatus('frozen');
+      await loader.deliverAll();
+      const [letter] = await list();
+      expect(letter?.messageId).not.toBe(first?.messageId);
+      expect(letter?.history).toMatchObject({
+        originalMessageId: first?.history.originalMessageId,
+        firstSentAt: first?.history.firstSentAt,
+        redrives,
+        receives: 1 + redrives,
+        lastCode: 'CASE_FROZEN',
+      });
+    }
+    // Each refusal is an event of its own, and all name the message by its first id.
+    expect(new Set(loader.events.map(({ eventId }) => eventId)).size).toBe(3);
+    expect(new Set(loader.events.map(({ eventDetail }) => (eventDetail as { messageId: string }).messageId)).size).toBe(
+      1,
+    );
+  });
+
+  test('is written down with who did it', async () => {
+    const { caseId, refuse, redrive } = await startScene();
+    await refuse('A1');
+    await redrive({ caseId });
+    const rows = await platform().query<{ actor: string; detail: string | object }>(
+      `SELECT actor, action, detail FROM ${platform().core}.audit_log WHERE npcase_id = ${caseId} AND action = 'dlq.redrive'`,
+    );
+    expect(rows).toMatchObject([{ actor: 'operator test', action: 'dlq.redrive' }]);
+    const detail = rows[0]?.detail;
+    expect(typeof detail === 'string' ? JSON.parse(detail) : detail).toMatchObject({
+      queue: 'loader',
+      code: 'CASE_FROZEN',
+      redrives: 1,
+    });
+  });
+
+  test('for trial changes nothing and says what would go', async () => {
+    const { caseId, loader, refuse, redrive } = await startScene();
+    await refuse('A1', 'A2');
+    expect((await redrive({ caseId }, { dryRun: true })).map(({ outcome }) => outcome)).toEqual(['planned', 'planned']);
+    expect(loader.deadLetters.counts()).toEqual({ visible: 2, inFlight: 0, delayed: 0 });
+    expect(loader.queue.counts().visible).toBe(0);
+    const rows = await platform().query(
+      `SELECT 1 FROM ${platform().core}.audit_log WHERE npcase_id = ${caseId} AND action = 'dlq.redrive'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('leaves what is not selected, for everybody to see', async () => {
+    const { list, loader, refuse, redrive } = await startScene();
+    await refuse('A1', 'A2', 'A3');
+    const [, second] = await list();
+    await redrive({ id: second?.messageId });
+    expect(loader.queue.counts().visible).toBe(1);
+    expect(loader.deadLetters.counts()).toEqual({ visible: 2, inFlight: 0, delayed: 0 });
+  });
+
+  test('that breaks off between sending and deleting leaves both, and doing it again changes no row', async () => {
+    const { caseId, loader, refuse, redrive } = await startScene();
+    await refuse('A1');
+    const broken = await redrive({ caseId }, { sqs: failing(loader.sqs, DeleteMessageCommand, 1) });
+    expect(broken).toMatchObject([{ outcome: 'left' }]);
+    expect(loader.deadLetters.counts().visible).toBe(1);
+    await loader.deliverAll();
+    expect(await exhibitIds(platform(), caseId)).toEqual(['A1']);
+
+    expect(await redrive({ caseId })).toMatchObject([{ outcome: 'redriven' }]);
+    await loader.deliverAll();
+    expect(await exhibitIds(platform(), caseId)).toEqual(['A1']);
+    expect(loadedIds(loader).size).toBe(1);
+    expect(loader.deadLetters.counts().visible).toBe(0);
+  });
+
+  test('whose copy is not taken leaves the message where it is, and goes on with the others', async () => {
+    const { caseId, loader, refuse, redrive } = await startScene();
+    await refuse('A1', 'A2');
+    const results = await redrive({ caseId }, { sqs: failing(loader.sqs, SendMessageCommand, 1) });
+    expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'redriven']);
+    expect(loader.deadLetters.counts()).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
+    expect(loader.queue.counts().visible).toBe(1);
+  });
+
+  test('by two operators at once loads every document once', async () => {
+    const { caseId, loader, refuse, redrive } = await startScene();
+    const ids = Array.from({ length: 25 }, (_, i) => `A${i}`);
+    await refuse(...ids);
+    const results = (await Promise.all([redrive({ caseId }), redrive({ caseId })])).flat();
+    expect(results.every(({ outcome }) => outcome === 'redriven')).toBe(true);
+    await loader.deliverAll();
+    expect(await exhibitIds(platform(), caseId)).toEqual(ids.toSorted());
+    expect(loader.deadLetters.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  });
+
+  test('of what SQS moved gives it all its receives again, and keeps what it carried', async () => {
+    const { caseId, loader, redrive } = await startScene();
+    await loader.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: loader.deadLetters.url,
+        MessageBody: JSON.stringify(documentMessage(caseId, 'A1')),
+        MessageAttributes: {
+          code: { DataType: 'String', StringValue: 'of the producer' },
+          seal: { DataType: 'Binary', BinaryValue: Buffer.from([1, 2]) },
+        },
+      }),
+    );
+    await redrive({ code: 'RETRIES_EXHAUSTED' });
+    const [copy] = await loader.queue.receive(1, 0);
+    const attributes = attributesOf(copy?.messageAttributes as Parameters<typeof attributesOf>[0]);
+    expect(attributes['code']?.stringValue).toBe('of the producer');
+    expect(attributes['seal']?.dataType).toBe('Binary');
+    expect(copy?.attributes.ApproximateReceiveCount).toBe('1');
+    expect(historyOf({ messageId: 'copy', sentAt: 0, receives: 0, attributes })).toMatchObject({ redrives: 1 });
+    loader.queue.release(copy?.receiptHandle ?? '');
+    await loader.deliverAll();
+    expect(await exhibitIds(platform(), caseId)).toEqual(['A1']);
+  });
+});
