@@ -8,6 +8,7 @@ export const LAMBDA_OF = {
   tagger: 'tagger',
   checkpoint: 'checkpoint',
   migrator: 'migrator',
+  sweeper: 'sweeper',
 } as const;
 
 export type ConsumerName = keyof typeof LAMBDA_OF;

@@ -11,7 +11,7 @@ import {
   ProxyEndpointTargetRole,
 } from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
-import { SESSION_SETTINGS, SQL_MODE } from '../shared/core/session-settings.ts';
+import { LOCK_WAIT_SECONDS, SESSION_SETTINGS, SQL_MODE } from '../shared/core/session-settings.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import { PrivateNetwork } from './constructs/private-network.ts';
 import type { DatabaseConnection } from './database-connection.ts';
@@ -31,6 +31,7 @@ const PARAMETERS = {
   require_secure_transport: 'ON',
   // Aurora's own default is not strict: it would cut a value that is too long and say nothing.
   sql_mode: SQL_MODE,
+  innodb_lock_wait_timeout: `${LOCK_WAIT_SECONDS}`,
   // Who connected and who changed schemas and rights; never statements with documents in them.
   server_audit_logging: '1',
   server_audit_events: 'CONNECT,QUERY_DCL,QUERY_DDL',

@@ -5,8 +5,10 @@ import { Alias } from 'aws-cdk-lib/aws-kms';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { SWEEP } from '../shared/events/sweep.ts';
 import { Consumer } from './constructs/consumer.ts';
 import type { CodeFor } from './constructs/lambda-code.ts';
+import { MessageSchedule } from './constructs/message-schedule.ts';
 import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
 import { SourceBucket } from './constructs/source-bucket.ts';
 import type { ConsumerName } from './consumer-names.ts';
@@ -15,9 +17,6 @@ import type { StageSettings } from './stage-schema.ts';
 
 /** Object keys are `cases/{caseId}/{batch name}/{file}`. */
 const OBJECT_PREFIX = 'cases/';
-
-/** A finished part releases the next one: loader → tagger → checkpoint → loader, as often as a batch has parts. */
-const RING: readonly ConsumerName[] = ['loader', 'tagger', 'checkpoint'];
 
 /** The events by which the checkpoint follows a batch. */
 export const CHECKPOINT_EVENTS = ['JOB_STARTED', 'DOCUMENT_LOADED', 'DOCUMENT_TAGGED'];
@@ -62,7 +61,6 @@ export class PipelineStack extends Stack {
         logRetention: settings.logRetentionDays,
         retainLogs: settings.retainData,
         alarmActions,
-        onRing: RING.includes(name),
         network: database.network,
         codeFor: props.codeFor,
       });
@@ -75,7 +73,8 @@ export class PipelineStack extends Stack {
     const tagger = consumer('tagger', 'Tagger');
     const checkpoint = consumer('checkpoint', 'Checkpoint');
     const migrator = consumer('migrator', 'Migrator');
-    const consumers = { intake, loader, tagger, checkpoint, migrator };
+    const sweeper = consumer('sweeper', 'Sweeper');
+    const consumers = { intake, loader, tagger, checkpoint, migrator, sweeper };
 
     const { bucket } = new SourceBucket(this, 'Source', {
       prefix,
@@ -86,6 +85,15 @@ export class PipelineStack extends Stack {
     intake.readsObjects(bucket, OBJECT_PREFIX);
     loader.readsObjects(bucket, OBJECT_PREFIX).sendsTo(tagger, checkpoint);
     checkpoint.sendsTo(loader);
+    sweeper.sendsTo(intake, loader, checkpoint);
+    sweeper.function.addEnvironment('SWEEP_AFTER_SECONDS', `${settings.sweepAfterSeconds}`);
+    new MessageSchedule(this, 'Sweep', {
+      ruleName: `${prefix}-sweep`,
+      description: 'Looks for batches that stand still.',
+      minutes: settings.sweepMinutes,
+      queue: sweeper.queue,
+      message: SWEEP,
+    });
     events.addSubscription(
       new SqsSubscription(checkpoint.queue, {
         rawMessageDelivery: true,
@@ -107,10 +115,10 @@ export class PipelineStack extends Stack {
 
     // Every function gets every address, so that all read one configuration; what it may do there is its role's matter.
     for (const { function: worker } of Object.values(consumers)) {
+      worker.addEnvironment('INTAKE_QUEUE_URL', intake.queue.queueUrl);
       worker.addEnvironment('LOADER_QUEUE_URL', loader.queue.queueUrl);
       worker.addEnvironment('TAGGER_QUEUE_URL', tagger.queue.queueUrl);
       worker.addEnvironment('CHECKPOINT_QUEUE_URL', checkpoint.queue.queueUrl);
-      worker.addEnvironment('SOURCE_BUCKET', bucket.bucketName);
     }
 
     new PipelineDashboard(this, 'Dashboard', { dashboardName: prefix, consumers });
@@ -119,6 +127,7 @@ export class PipelineStack extends Stack {
     new CfnOutput(this, 'EventsTopicArn', { value: events.topicArn });
     new CfnOutput(this, 'LoaderQueueUrl', { value: loader.queue.queueUrl });
     new CfnOutput(this, 'MigratorQueueUrl', { value: migrator.queue.queueUrl });
+    new CfnOutput(this, 'SweeperQueueUrl', { value: sweeper.queue.queueUrl });
   }
 }
 

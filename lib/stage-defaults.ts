@@ -22,6 +22,9 @@ const atOnce = (concurrency: number) => ({ maximumConcurrency: concurrency, rese
 /** One load file is one message and may fill the whole timeout, so an invocation never takes a second. */
 const oneFileAtATime = { batchSize: 1 };
 
+/** A batch that has not moved for longer than the longest visibility timeout has lost something. */
+const sweep = { sweepMinutes: 5, sweepAfterSeconds: 1_200 };
+
 const each = (settings: ConsumerSettings, own: Partial<Record<ConsumerName, Partial<ConsumerSettings>>>) =>
   Object.fromEntries(CONSUMER_NAMES.map((name) => [name, { ...settings, ...own[name] }])) as Record<
     ConsumerName,
@@ -45,6 +48,8 @@ export const STAGE_DEFAULTS: Record<Stage, Omit<StageSettings, 'stage'>> = {
       password: 'caseload',
     },
     consumers: each({ ...base, timeoutSeconds: 60 }, { intake: { ...oneFileAtATime, timeoutSeconds: 300 } }),
+    sweepMinutes: 1,
+    sweepAfterSeconds: 600,
     logLevel: 'INFO',
     logRetentionDays: 7,
     retainData: false,
@@ -54,6 +59,7 @@ export const STAGE_DEFAULTS: Record<Stage, Omit<StageSettings, 'stage'>> = {
     databaseName: 'caseload_dev',
     database: { kind: 'new', minimumCapacity: 0.5, maximumCapacity: 4, backupRetentionDays: 7 },
     consumers: each(base, { intake: oneFileAtATime, loader: atOnce(5), tagger: atOnce(5) }),
+    ...sweep,
     logLevel: 'DEBUG',
     logRetentionDays: 30,
     retainData: false,
@@ -73,8 +79,10 @@ export const STAGE_DEFAULTS: Record<Stage, Omit<StageSettings, 'stage'>> = {
         // A part waits here for the next to be released, so this consumer never lingers.
         checkpoint: { ...atOnce(10), timeoutSeconds: 300 },
         migrator: { ...atOnce(10), memoryMegabytes: 512, oldestMessageAlarmMinutes: 240 },
+        sweeper: { memoryMegabytes: 512 },
       },
     ),
+    ...sweep,
     logLevel: 'INFO',
     logRetentionDays: 400,
     retainData: true,

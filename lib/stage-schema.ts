@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 import type { ConsumerName } from './consumer-names.ts';
-import { checkConsumerSettings, consumerSettingsSchema } from './consumer-settings.ts';
+import { checkConsumerSettings, consumerSettingsSchema, visibilityTimeoutSeconds } from './consumer-settings.ts';
 import { databaseSettingsSchema } from './database-settings.ts';
 
 export const STAGES = ['local', 'dev', 'prod'] as const;
@@ -17,6 +17,7 @@ const consumers = z.strictObject({
   tagger: consumer,
   checkpoint: consumer,
   migrator: consumer,
+  sweeper: consumer,
 } satisfies Record<ConsumerName, typeof consumer>);
 
 /** Everything that a stage decides. */
@@ -27,6 +28,10 @@ export const stageSettingsSchema = z
     databaseName: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'use up to 32 lower-case letters, digits and underscores'),
     database: databaseSettingsSchema,
     consumers,
+    /** How often batches are looked for that stand still. */
+    sweepMinutes: z.int().min(1, 'sweep at most once a minute').max(60, 'sweep at least once an hour'),
+    /** How long a batch stands before it is moved on. */
+    sweepAfterSeconds: z.int().positive(),
     logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
     logRetentionDays: z.enum(
       RetentionDays,
@@ -47,6 +52,15 @@ export const stageSettingsSchema = z
   .refine(({ stage, database }) => stage === 'local' || database.kind !== 'plain', {
     path: ['database'],
     message: 'a password in plain text is for the local stage only; use kind "new", or "existing" with a secretArn',
+  })
+  .superRefine(({ consumers, sweepAfterSeconds }, context) => {
+    const longest = Math.max(...Object.values(consumers).map(visibilityTimeoutSeconds));
+    if (sweepAfterSeconds > longest) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['sweepAfterSeconds'],
+      message: `must be above ${longest}, the longest visibility timeout, or work that still runs is done twice`,
+    });
   });
 
 export type StageSettings = z.infer<typeof stageSettingsSchema>;

@@ -25,15 +25,13 @@ export interface ConsumerProps {
   readonly logRetention: RetentionDays;
   readonly retainLogs: boolean;
   readonly alarmActions: readonly IAlarmAction[];
-  /** The function's own work comes back to it through other consumers. */
-  readonly onRing?: boolean | undefined;
   readonly network?: Network | undefined;
   readonly codeFor?: CodeFor | undefined;
 }
 
 /**
- * A queue, its DLQ, the function that works on it, the poller between them and the alarms. Its function may read its
- * queue and write its DLQ; everything else it does is said by a method.
+ * A queue, its DLQ, the function that works on it, the poller between them and the alarms. Its function may read and
+ * write its queue and write its DLQ; everything else it does is said by a method.
  * @throws Error for settings that break a rule; the synth fails for resources that do.
  */
 export class Consumer extends Construct {
@@ -73,7 +71,6 @@ export class Consumer extends Construct {
       reservedConcurrency: settings.reservedConcurrency,
       logRetention: props.logRetention,
       retainLogs: props.retainLogs,
-      onRing: props.onRing,
       network: props.network,
       codeFor: props.codeFor,
       environment: {
@@ -89,7 +86,8 @@ export class Consumer extends Construct {
       ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       [this.queue.queueArn],
     );
-    this.#worker.allow(['sqs:SendMessage'], [this.deadLetterQueue.queueArn]);
+    // Its own queue as well: what it postpones it sends to itself.
+    this.#worker.allow(['sqs:SendMessage'], [this.queue.queueArn, this.deadLetterQueue.queueArn]);
     const mapping = this.function.addEventSourceMapping('Poller', {
       eventSourceArn: this.queue.queueArn,
       batchSize: settings.batchSize,

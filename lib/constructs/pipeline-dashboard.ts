@@ -34,6 +34,7 @@ function row({ queue, deadLetterQueue, function: fn }: Consumer): GraphWidget[] 
       left: [
         queue.metricApproximateNumberOfMessagesVisible({ ...most, label: 'waiting' }),
         queue.metricApproximateNumberOfMessagesNotVisible({ ...most, label: 'in work' }),
+        queue.metricApproximateNumberOfMessagesDelayed({ ...most, label: 'postponed' }),
         deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...most, label: 'in the DLQ' }),
       ],
     }),

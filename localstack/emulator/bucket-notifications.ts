@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Stores } from './fauxqs-stores.ts';
 import { type CreatedObject, objectCreatedEvent, testEvent } from './s3-event.ts';
+import { sendAsService } from './send-as-service.ts';
 
 /** One QueueConfiguration of a bucket's notifications. */
 export interface BucketNotification {
@@ -18,30 +19,17 @@ export interface BucketNotifications {
 }
 
 /** Sends S3's event notifications to queues, which fauxqs takes the configuration of and never does. */
-export function bucketNotifications({ sqsStore }: Stores, region: string): BucketNotifications {
+export function bucketNotifications(stores: Stores, region: string): BucketNotifications {
   const configured = new Map<string, readonly BucketNotification[]>();
   let sequence = 0;
 
-  const send = (queueArn: string, body: string) => {
-    const queue = sqsStore.getQueueByArn(queueArn);
-    if (!queue) throw new Error(`A bucket notification names the queue ${queueArn}, which does not exist.`);
-    queue.enqueue({
-      messageId: randomUUID(),
-      body,
-      md5OfBody: createHash('md5').update(body).digest('hex'),
-      messageAttributes: {},
-      md5OfMessageAttributes: '',
-      sentTimestamp: Date.now(),
-      approximateReceiveCount: 0,
-    });
-  };
   const requestId = () => randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase();
 
   return {
     configure(bucket, notifications) {
       configured.set(bucket, notifications);
       for (const { queueArn } of notifications) {
-        send(queueArn, JSON.stringify(testEvent(bucket, new Date(), requestId())));
+        sendAsService(stores, queueArn, JSON.stringify(testEvent(bucket, new Date(), requestId())));
       }
     },
     notify(object) {
@@ -49,7 +37,7 @@ export function bucketNotifications({ sqsStore }: Stores, region: string): Bucke
         if (!wants(notification, object)) continue;
         const stamp = { region, time: new Date(), sequence: sequence++, requestId: requestId() };
         const event = objectCreatedEvent(object, { ...stamp, configurationId: `notification-${index + 1}` });
-        send(notification.queueArn, JSON.stringify(event));
+        sendAsService(stores, notification.queueArn, JSON.stringify(event));
       }
     },
   };

@@ -7,6 +7,7 @@ import { createStores } from './fauxqs-stores.ts';
 import { keepMessageGroups } from './keep-message-groups.ts';
 import { hookObjectCreated } from './object-created-hook.ts';
 import { addObjectVersions } from './object-versions.ts';
+import { sendAsService } from './send-as-service.ts';
 
 /** The account that fauxqs puts into every ARN. */
 export const ACCOUNT = '000000000000';
@@ -29,6 +30,8 @@ export interface Emulator {
   subscribe(topicArn: string, queueArn: string, attributes: Readonly<Record<string, string>>): void;
   /** Its notifications' queues must exist; each gets S3's test event. */
   createBucket(name: string, settings: BucketSettings): void;
+  /** Sends a message to a queue as an AWS service does. */
+  send(queueArn: string, body: string): void;
   stop(): Promise<void>;
 }
 
@@ -61,6 +64,7 @@ export async function startEmulator({ region = 'us-east-1', port = 0 } = {}): Pr
       if (settings.versioned) versions.enable(name);
       notifications.configure(name, settings.notifications);
     },
+    send: (queueArn, body) => sendAsService(stores, queueArn, body),
     stop: () => app.close(),
   };
 }

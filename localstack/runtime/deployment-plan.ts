@@ -8,6 +8,7 @@ export interface DeploymentPlan {
   readonly buckets: readonly BucketPlan[];
   readonly functions: readonly FunctionPlan[];
   readonly mappings: readonly MappingPlan[];
+  readonly schedules: readonly SchedulePlan[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -43,6 +44,13 @@ export interface FunctionPlan {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A message that goes to a queue each time so many milliseconds have passed. */
+export interface SchedulePlan {
+  readonly everyMs: number;
+  readonly queueArn: string;
+  readonly body: string;
 }
 
 /** An event source mapping from a queue to a function. */

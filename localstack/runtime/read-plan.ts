@@ -7,6 +7,7 @@ import type {
   QueuePlan,
   SubscriptionPlan,
 } from './deployment-plan.ts';
+import { readSchedules } from './read-schedules.ts';
 import { NO_VALUE, resolveIntrinsics } from './resolve-intrinsics.ts';
 import { type Place, stackScope } from './stack-scope.ts';
 import { type Stack, TemplateError } from './template.ts';
@@ -37,6 +38,7 @@ export function readPlan(stack: Stack, place: Place): DeploymentPlan {
     'S3::Bucket',
     'Lambda::Function',
     'Lambda::EventSourceMapping',
+    'Events::Rule',
   ];
   const items = new Map<string, Item[]>(supported.map((type) => [`AWS::${type}`, []]));
   for (const [logicalId, { Type: type, Properties: properties = {} }] of resources) {
@@ -57,6 +59,7 @@ export function readPlan(stack: Stack, place: Place): DeploymentPlan {
     mappings: of('Lambda::EventSourceMapping')
       .filter(isEnabled)
       .map((item) => mappingPlan(item, place)),
+    schedules: of('Events::Rule').flatMap(({ logicalId, properties }) => readSchedules(logicalId, properties)),
     outputs: Object.fromEntries(
       Object.entries(stack.template.Outputs ?? {}).map(([id, { Value }]) => [id, resolveIntrinsics(Value, scope)]),
     ),

@@ -7,6 +7,10 @@ import * as z from 'zod';
  */
 export const decodeObjectKey = (encoded: string): string => decodeURIComponent(encoded.replaceAll('+', ' '));
 
+/** Encodes a key as {@link decodeObjectKey} reads it. */
+export const encodeObjectKey = (key: string): string =>
+  encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
+
 const objectKey = z
   .string()
   .min(1)
@@ -45,6 +49,9 @@ export const s3NotificationSchema = z.union([z.object({ Records: z.array(objectC
 
 export type S3Notification = z.infer<typeof s3NotificationSchema>;
 
+/** A notification as it is on the wire, its keys encoded. */
+export type ObjectNotification = Extract<z.input<typeof s3NotificationSchema>, { Records: unknown }>;
+
 /** One object that was created; `key` is decoded. */
 export interface CreatedObject {
   readonly bucket: string;
@@ -68,3 +75,22 @@ export function createdObjects(notification: S3Notification): CreatedObject[] {
     sequencer: object.sequencer ?? null,
   }));
 }
+
+/** The notification that S3 sends of an object's version. */
+export const objectNotification = ({
+  bucket,
+  key,
+  size,
+  eTag,
+  versionId,
+}: Omit<CreatedObject, 'sequencer'>): ObjectNotification => ({
+  Records: [
+    {
+      eventName: 'ObjectCreated:Put',
+      s3: {
+        bucket: { name: bucket },
+        object: { key: encodeObjectKey(key), size, eTag, ...(versionId === null ? {} : { versionId }) },
+      },
+    },
+  ],
+});

@@ -1,8 +1,10 @@
 import { attachments } from './case/attachments.ts';
 import { auditLog } from './case/audit-log.ts';
+import { batchCancellations } from './case/batch-cancellations.ts';
 import { batchFaults } from './case/batch-faults.ts';
 import { batchParts } from './case/batch-parts.ts';
 import { batchSources } from './case/batch-sources.ts';
+import { batchSweeps } from './case/batch-sweeps.ts';
 import { batches } from './case/batches.ts';
 import { custodianExhibits } from './case/custodian-exhibits.ts';
 import { custodians } from './case/custodians.ts';
@@ -41,6 +43,8 @@ export const caseTables = {
   documentDuplicates,
   batchFaults,
   batchSources,
+  batchSweeps,
+  batchCancellations,
   labels,
   depositionVolumeExhibits,
   exhDesignations,

@@ -2,6 +2,7 @@ import { accountUsers } from './core/account-users.ts';
 import { accounts } from './core/accounts.ts';
 import { auditLog } from './core/audit-log.ts';
 import { idempotencyRecords } from './core/idempotency-records.ts';
+import { importingCases } from './core/importing-cases.ts';
 import { migrationRuns } from './core/migration-runs.ts';
 import { npcaseStatusLogs } from './core/npcase-status-logs.ts';
 import { npcases } from './core/npcases.ts';
@@ -15,6 +16,7 @@ export const coreTables = {
   users,
   accountUsers,
   npcases,
+  importingCases,
   npcaseStatusLogs,
   regions,
   schemaMigrations,

@@ -74,6 +74,11 @@ describe('the database', () => {
     expect(Parameters.sql_mode).not.toContain('NO_BACKSLASH_ESCAPES');
   });
 
+  test('lets no statement wait long for a lock, because an abandoned one keeps its own locks as long', () => {
+    const { Parameters } = only('AWS::RDS::DBClusterParameterGroup').Properties;
+    expect(Number(Parameters.innodb_lock_wait_timeout)).toBeLessThanOrEqual(15);
+  });
+
   test('exports no log that holds statements with documents, and every exported log expires', () => {
     const { EnableCloudwatchLogsExports } = only('AWS::RDS::DBCluster').Properties;
     expect(EnableCloudwatchLogsExports).toEqual(['audit', 'error']);

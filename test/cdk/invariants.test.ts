@@ -39,10 +39,10 @@ describe.each(DEPLOYMENTS)('the templates of $name', ({ name }) => {
   const resources = allResources(name);
   const consumers = consumersOf(resources);
 
-  test('hold five consumers, each with a DLQ of its own', () => {
-    expect(consumers).toHaveLength(5);
-    expect(new Set(consumers.map(({ deadLetterQueue }) => deadLetterQueue)).size).toBe(5);
-    expect(ofType(resources, 'AWS::SQS::Queue')).toHaveLength(10);
+  test('hold six consumers, each with a DLQ of its own', () => {
+    expect(consumers).toHaveLength(6);
+    expect(new Set(consumers.map(({ deadLetterQueue }) => deadLetterQueue)).size).toBe(6);
+    expect(ofType(resources, 'AWS::SQS::Queue')).toHaveLength(12);
   });
 
   test('give each queue a visibility timeout of function timeout + batching window + 30 s', () => {
@@ -116,15 +116,16 @@ describe.each(DEPLOYMENTS)('the templates of $name', ({ name }) => {
     }
   });
 
-  test('alarm on the DLQ, the oldest message, errors and throttles of each consumer', () => {
+  test('alarm on the DLQ, the oldest message, what is postponed, errors and throttles of each consumer', () => {
     const metrics = ofType(resources, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties.MetricName);
     for (const metric of [
       'ApproximateNumberOfMessagesVisible',
       'ApproximateAgeOfOldestMessage',
+      'ApproximateNumberOfMessagesDelayed',
       'Errors',
       'Throttles',
     ]) {
-      expect(metrics.filter((found) => found === metric)).toHaveLength(5);
+      expect(metrics.filter((found) => found === metric)).toHaveLength(6);
     }
   });
 });

@@ -55,6 +55,7 @@ const common = (lambda: string, queue: string) => [
   `sqs:DeleteMessage ${queue}`,
   `sqs:GetQueueAttributes ${queue}`,
   `sqs:ReceiveMessage ${queue}`,
+  `sqs:SendMessage ${queue}`,
   `sqs:SendMessage ${queue}-dlq`,
   'sns:Publish events',
   'secretsmanager:GetSecretValue arn:aws:secretsmanager:eu-west-1:111122223333:secret:caseload-AbCdEf',
@@ -78,13 +79,14 @@ describe('least privilege', () => {
     ['tagger', 'tagger', []],
     ['checkpoint', 'checkpoint', ['sqs:SendMessage loader']],
     ['migrator', 'migrator', []],
+    ['sweeper', 'sweeper', ['sqs:SendMessage intake', 'sqs:SendMessage loader', 'sqs:SendMessage checkpoint']],
   ])('%s may do exactly this', (lambda, queue, own) => {
     expect(allowedTo(`caseload-prod-${lambda}`)).toEqual([...common(lambda, queue), ...own].sort());
   });
 
   test("every role is a lambda's own and holds no managed policy", () => {
     const roles = ofType(resources, 'AWS::IAM::Role');
-    expect(roles).toHaveLength(5);
+    expect(roles).toHaveLength(6);
     for (const [, role] of roles) {
       expect(role.Properties.ManagedPolicyArns).toBeUndefined();
       expect(role.Properties.AssumeRolePolicyDocument.Statement).toEqual([
@@ -97,7 +99,7 @@ describe('least privilege', () => {
     const denied = ofType(resources, 'AWS::IAM::Policy')
       .flatMap(([, policy]) => policy.Properties.PolicyDocument.Statement as Statement[])
       .filter(({ Effect }) => Effect === 'Deny');
-    expect(denied).toHaveLength(5);
+    expect(denied).toHaveLength(6);
     for (const { Action, Condition } of denied) {
       expect([Action].flat().every((action) => action.startsWith('ec2:'))).toBe(true);
       expect(Condition).toHaveProperty(['ArnEquals', 'lambda:SourceFunctionArn']);

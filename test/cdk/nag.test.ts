@@ -9,8 +9,8 @@ import { inlineCode, testApp } from './synthesize.ts';
 
 /** Findings that stand with a reason, and on how many constructs. Another one here is a decision, not a chore. */
 const ACKNOWLEDGED: Record<string, Record<string, number>> = {
-  pipeline: { 'AwsSolutions-IAM5[Resource::<SourceBucket>/cases/*]': 2, 'AwsSolutions-S1': 1, 'AwsSolutions-SQS3': 5 },
-  vpc: { 'AwsSolutions-IAM5[Resource::*]': 5 },
+  pipeline: { 'AwsSolutions-IAM5[Resource::<SourceBucket>/cases/*]': 2, 'AwsSolutions-S1': 1, 'AwsSolutions-SQS3': 6 },
+  vpc: { 'AwsSolutions-IAM5[Resource::*]': 6 },
   data: { 'AwsSolutions-RDS6': 1, 'AwsSolutions-RDS11': 1, 'AwsSolutions-RDS14': 1 },
 };
 

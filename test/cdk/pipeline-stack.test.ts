@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { checkpointQueueSchema } from '../../shared/events/checkpoint-queue.ts';
+import { sweeperQueueSchema } from '../../shared/events/sweeper-queue.ts';
 import { DEPLOYMENTS } from './stages.ts';
 import { ofType, type Resource, type Resources, resourcesOf, synthesizeStage } from './synthesize.ts';
 
@@ -15,6 +16,7 @@ const named = (resources: Resources, type: string, property: string, value: stri
 const ALLOWED_TYPES = [
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
@@ -105,6 +107,7 @@ describe('the functions', () => {
     'CHECKPOINT_QUEUE_URL',
     'DEAD_LETTER_QUEUE_URL',
     'EVENTS_TOPIC_ARN',
+    'INTAKE_QUEUE_URL',
     'LOADER_QUEUE_URL',
     'MAX_RECEIVE_COUNT',
     'NODE_OPTIONS',
@@ -117,7 +120,6 @@ describe('the functions', () => {
     'RDS_READER_HOST',
     'RDS_REGION_NAME',
     'RDS_TLS',
-    'SOURCE_BUCKET',
     'SOURCE_QUEUE_URL',
     'TAGGER_QUEUE_URL',
     'VISIBILITY_TIMEOUT_SECONDS',
@@ -128,26 +130,18 @@ describe('the functions', () => {
     ['prod', ['RDS_SECRET_ARN'], 'required'],
   ])('of %s read the environment that the handlers expect', (stage, credentials, tls) => {
     const functions = ofType(pipelineOf(stage), 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(5);
+    expect(functions).toHaveLength(6);
     for (const [, { Properties }] of functions) {
       const { Variables } = Properties.Environment;
-      expect(Object.keys(Variables).sort()).toEqual([...COMMON, ...credentials].sort());
+      const own = Properties.FunctionName.endsWith('-sweeper') ? ['SWEEP_AFTER_SECONDS'] : [];
+      expect(Object.keys(Variables).sort()).toEqual([...COMMON, ...credentials, ...own].sort());
       expect(Variables).toMatchObject({ RDS_TLS: tls, RDS_DBNAME: `caseload_${stage}`, RDS_REGION_NAME: 'default' });
     }
   });
 
-  test('on the ring of parts may go round it, the others are stopped when they do', () => {
-    const loops = ofType(local, 'AWS::Lambda::Function').map(([, { Properties }]) => [
-      Properties.FunctionName.replace('caseload-local-', ''),
-      Properties.RecursiveLoop,
-    ]);
-    expect(Object.fromEntries(loops)).toEqual({
-      intake: 'Terminate',
-      documentloader: 'Allow',
-      tagger: 'Allow',
-      checkpoint: 'Allow',
-      migrator: 'Terminate',
-    });
+  test('may all come back to themselves: by what they postpone, and round the ring of parts', () => {
+    const functions = ofType(local, 'AWS::Lambda::Function');
+    expect(functions.map(([, { Properties }]) => Properties.RecursiveLoop)).toEqual(functions.map(() => 'Allow'));
   });
 
   test('stay out of a VPC locally and enter the given one elsewhere', () => {
@@ -163,6 +157,45 @@ describe('the functions', () => {
         RDS_HOST: 'writer.proxy.example.com',
         RDS_READER_HOST: 'reader.proxy.example.com',
       });
+    }
+  });
+});
+
+describe('the sweep', () => {
+  const [[ruleId, rule], ...others] = ofType(local, 'AWS::Events::Rule') as [[string, Resource]];
+  const [queueId] = named(local, 'AWS::SQS::Queue', 'QueueName', 'caseload-local-sweeper');
+
+  test('is asked for by one rule, with a message that the sweeper takes', () => {
+    expect(others).toEqual([]);
+    expect(rule.Properties).toMatchObject({ State: 'ENABLED', ScheduleExpression: 'rate(1 minute)' });
+    const [target] = rule.Properties.Targets;
+    expect(rule.Properties.Targets).toHaveLength(1);
+    expect(target.Arn).toEqual({ 'Fn::GetAtt': [queueId, 'Arn'] });
+    expect(sweeperQueueSchema.parse(JSON.parse(target.Input))).toEqual({ eventType: 'SWEEP', schemaVersion: 1 });
+    const [[, elsewhere]] = ofType(pipelineOf('prod'), 'AWS::Events::Rule') as [[string, Resource]];
+    expect(elsewhere.Properties.ScheduleExpression).toBe('rate(5 minutes)');
+  });
+
+  test('may be asked for by this rule and nothing else of EventBridge', () => {
+    const open = ofType(local, 'AWS::SQS::QueuePolicy').filter(([, policy]) =>
+      JSON.stringify(policy).includes('events.amazonaws.com'),
+    );
+    expect(open.map(([, policy]) => policy.Properties.Queues)).toEqual([[{ Ref: queueId }]]);
+    expect(open[0]![1].Properties.PolicyDocument.Statement).toContainEqual({
+      Effect: 'Allow',
+      Action: 'sqs:SendMessage',
+      Principal: { Service: 'events.amazonaws.com' },
+      Resource: { 'Fn::GetAtt': [queueId, 'Arn'] },
+      Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [ruleId, 'Arn'] } } },
+    });
+  });
+
+  test('waits longer than any message stays hidden', () => {
+    for (const { stage, overrides } of DEPLOYMENTS) {
+      const resources = pipelineOf(stage, overrides);
+      const [, fn] = named(resources, 'AWS::Lambda::Function', 'FunctionName', `caseload-${stage}-sweeper`);
+      const hidden = ofType(resources, 'AWS::SQS::Queue').map(([, queue]) => queue.Properties.VisibilityTimeout ?? 30);
+      expect(Number(fn.Properties.Environment.Variables.SWEEP_AFTER_SECONDS)).toBeGreaterThan(Math.max(...hidden));
     }
   });
 });

@@ -50,6 +50,12 @@ describe('stageSettings', () => {
       /migrator\.maxReceiveCount: .*at least 5/,
     ],
     ['a name no schema can have', { databaseName: 'case-load' }, /databaseName: use up to 32 lower-case/],
+    [
+      'a sweep before a message can be back',
+      { sweepAfterSeconds: 931 },
+      /sweepAfterSeconds: must be above 931, the longest visibility timeout/,
+    ],
+    ['a sweep every two hours', { sweepMinutes: 120 }, /sweepMinutes: sweep at least once an hour/],
     ['an unknown log level', { logLevel: 'LOUD' }, /logLevel: .*"DEBUG"/],
     ['a retention that does not exist', { logRetentionDays: 31 }, /logRetentionDays: use a number of days that/],
     ['no topic for alarms', { alarmTopicArn: 'ops' }, /alarmTopicArn: give the ARN of an SNS topic/],

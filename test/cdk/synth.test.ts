@@ -40,7 +40,7 @@ describe.each(['local', 'dev'])('cdk synth -c stage=%s without an account', (sta
     const functions = (Object.values(template.Resources) as any[]).filter(
       ({ Type }) => Type === 'AWS::Lambda::Function',
     );
-    expect(functions).toHaveLength(5);
+    expect(functions).toHaveLength(6);
     for (const { Properties, Metadata } of functions) {
       const variables = Object.entries(Properties.Environment.Variables).map(([name, value]) => [
         name,

@@ -10,15 +10,17 @@ export const loaderOptions = (ports: LoaderPorts, idempotent: RunCommand): OwnOp
   caseIdOf: ({ caseId }) => caseId,
   unitsOf: unitsOfMessages,
   logFields: (message) =>
-    message.eventType === 'LOAD_PART'
+    'partNumber' in message
       ? { batchId: message.batchId, partNumber: message.partNumber }
       : { batchName: message.batchName },
   process: async (unit, { remainingMs }) => {
     const [message] = unit;
-    if (message?.eventType !== 'LOAD_PART') return processMessages(ports, unit);
-    const { caseId, batchId, partNumber } = message;
+    if (message === undefined || !('partNumber' in message)) return processMessages(ports, unit);
+    const { eventType, caseId, batchId, partNumber } = message;
+    // The release is part of the key: by the record of an earlier run, its lost tag commands would stay lost.
+    const release = 'release' in message ? [message.release] : [];
     await idempotent({
-      key: ['LOAD_PART', caseId, batchId, partNumber],
+      key: [eventType, caseId, batchId, partNumber, ...release],
       payload: { ...message },
       remainingMs,
       work: async () => {

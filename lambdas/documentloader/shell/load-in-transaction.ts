@@ -1,22 +1,20 @@
 import type { ReadRecord } from '../../../shared/core/document.ts';
+import { findPoison } from '../../../shared/core/find-poison.ts';
 import { classify } from '../../../shared/core/mysql-errors.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
-import { findPoison } from '../core/poison.ts';
+import { tryOut } from '../../../shared/shell/database/try-out.ts';
 import { rejectOf } from '../core/sort-records.ts';
-
-/** Thrown to undo a trial; what it carries is not an error. */
-class TrialOver extends Error {}
 
 /**
  * Runs `load` in one transaction. When the database refuses a value, the records are tried in halves, each trial rolled
  * back, until the poison stands alone; then all of them are loaded in one transaction again, the poison as rejects.
  */
 export async function loadInTransaction<T>(
-  { writerSession }: Pick<Sessions, 'writerSession'>,
+  sessions: Pick<Sessions, 'writerSession'>,
   records: readonly ReadRecord[],
   load: (session: CaseSession, records: readonly ReadRecord[]) => Promise<T>,
 ): Promise<T> {
-  const attempt = (some: readonly ReadRecord[]) => writerSession((session) => load(session, some));
+  const attempt = (some: readonly ReadRecord[]) => sessions.writerSession((session) => load(session, some));
   let refusal: unknown;
   try {
     return await attempt(records);
@@ -27,17 +25,9 @@ export async function loadInTransaction<T>(
   const documents = records.filter((record) => record.kind === 'document');
   const poison = new Set<ReadRecord>(
     await findPoison(documents, async (some) => {
-      try {
-        return await writerSession(async (session) => {
-          await load(session, some);
-          throw new TrialOver();
-        });
-      } catch (error) {
-        if (error instanceof TrialOver) return true;
-        if (classify(error) !== 'data') throw error;
-        refusal = error;
-        return false;
-      }
+      const refused = await tryOut(sessions, (session) => load(session, some));
+      refusal = refused ?? refusal;
+      return refused === null;
     }),
   );
   if (poison.size === 0) throw refusal;

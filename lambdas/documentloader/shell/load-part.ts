@@ -24,7 +24,7 @@ type PartRow = ReadRow<typeof batchParts>;
  */
 export async function loadPart(
   ports: LoaderPorts,
-  { caseId, batchId, partNumber }: MessageOf<'LOAD_PART'>,
+  { caseId, batchId, partNumber }: MessageOf<'LOAD_PART' | 'RELOAD_PART'>,
 ): Promise<void> {
   const { batch, part } = await ports.sessions.writerSession(async ({ findOne }) => ({
     batch: await findOne('batches', { where: { id: batchId } }),

@@ -3,7 +3,8 @@ import { gmt } from '../../../shared/core/gmt.ts';
 import { sql } from '../../../shared/core/sql.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
-import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
+import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { LoaderPorts, MessageOf } from './ports.ts';
 
@@ -22,7 +23,7 @@ export const openMessageBatch = async (
 
 /** The policy under which documents from messages are compared. */
 export const messagePolicy = ({ sessions, clock }: LoaderPorts, caseId: number) =>
-  sessions.coreWriterSession((session) => fixDedupePolicy(session, caseId, gmt(clock())));
+  sessions.coreWriterSession((session) => beginImport(session, caseId, clock()));
 
 /** A producer opens a batch: it is recorded and told. */
 export async function openBatch(ports: LoaderPorts, message: MessageOf<'BATCH_OPENED'>): Promise<void> {

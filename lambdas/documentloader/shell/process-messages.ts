@@ -19,7 +19,7 @@ export async function processMessages(ports: LoaderPorts, unit: readonly LoaderM
   const documents = unit.filter((m): m is MessageOf<'DOCUMENT_PROCESSED'> => m.eventType === 'DOCUMENT_PROCESSED');
   if (documents.length > 0) return loadMessages(ports, documents);
   for (const message of unit) {
-    if (message.eventType === 'LOAD_PART') await loadPart(ports, message);
+    if ('partNumber' in message) await loadPart(ports, message);
     else if (message.eventType === 'BATCH_OPENED') await openBatch(ports, message);
     else if (message.eventType === 'BATCH_CLOSED') await closeBatch(ports, message);
   }

@@ -13,9 +13,10 @@ import { buildEvent } from '../../../shared/events/build-event.ts';
 import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
-import { type Batch, ENDED, fixDedupePolicy, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
 import { bytesOf, type ObjectVersion, type ReadObject } from '../../../shared/shell/object-source.ts';
@@ -52,17 +53,27 @@ export async function importObject(
 ): Promise<void> {
   const version: ObjectVersion = { ...object };
   const batch = (await findBatch(ports, object)) ?? (await openBatch(ports, caseId, object));
+  if (batch.status === 'cancelled') await refuseAgain(ports, batch);
   if (ENDED.has(batch.status)) return;
   try {
     if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, signal);
   } catch (error) {
     // A header and nothing else: otherwise the batch would look as if its records might still come.
     if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') {
-      await ports.sessions.writerSession((session) => markCancelled(ports, session, batch, 'caseload.intake'));
+      const why = { source: 'caseload.intake', code: error.code } as const;
+      await ports.sessions.writerSession((session) => markCancelled(ports, session, batch, why));
     }
     throw error;
   }
   await tellStart(ports, caseId, batch);
+}
+
+/** A crash came between the cancelling and the message's way to the DLQ: there it belongs, and nobody else brings it. */
+async function refuseAgain(ports: IntakePorts, batch: Batch): Promise<void> {
+  const cancelled = await ports.sessions.writerSession(({ findOne }) =>
+    findOne('batchCancellations', { where: { batch_id: batch.id } }),
+  );
+  if (cancelled?.code) throw new PermanentError(cancelled.code);
 }
 
 const batchDigest = ({ bucket, key, versionId, eTag }: CreatedObject): Buffer =>
@@ -79,7 +90,7 @@ async function openBatch(ports: IntakePorts, caseId: number, object: CreatedObje
   const head = await bytesOf(await ports.readObject(object, { start: 0, end: HEAD_BYTES }));
   const { layout, byteStart, firstLine } = readHeader(sniffDialect(head, fileName), head);
   const now = gmt(ports.clock());
-  const policy = await ports.sessions.coreWriterSession((session) => fixDedupePolicy(session, caseId, now));
+  const policy = await ports.sessions.coreWriterSession((session) => beginImport(session, caseId, ports.clock()));
   const { bucket, key, versionId, eTag, size: bytes } = object;
   const cutState = startOfCut(byteStart, firstLine);
   return ports.sessions.writerSession((session) =>

@@ -7,6 +7,7 @@ const CHANNELS: Record<Channel, string> = {
   tagger: 'SQS queue of the tagger.',
   checkpoint: 'SQS queue of the checkpoint, which also subscribes to three events of the topic.',
   migrator: 'SQS queue of the migrator.',
+  sweeper: 'SQS queue of the sweeper.',
   events: 'SNS topic of everything that Caseload tells.',
 };
 

@@ -1,21 +1,23 @@
 import type * as z from 'zod';
 
-/** Who publishes or reads a message. `producer`, `S3`, `operator` and `subscriber` are outside Caseload. */
+/** Who publishes or reads a message. Those in `OUTSIDE` are none of Caseload's functions. */
 export type Party =
   | 'intake'
   | 'documentloader'
   | 'tagger'
   | 'checkpoint'
   | 'migrator'
+  | 'sweeper'
   | 'producer'
   | 'S3'
+  | 'EventBridge'
   | 'operator'
   | 'subscriber';
 
-const OUTSIDE: readonly Party[] = ['producer', 'S3', 'operator', 'subscriber'];
+const OUTSIDE: readonly Party[] = ['producer', 'S3', 'EventBridge', 'operator', 'subscriber'];
 
 /** Where a message travels: a queue, or the topic. */
-export type Channel = 'intake' | 'loader' | 'tagger' | 'checkpoint' | 'migrator' | 'events';
+export type Channel = 'intake' | 'loader' | 'tagger' | 'checkpoint' | 'migrator' | 'sweeper' | 'events';
 
 /** One version of one message type, as the catalog tells it. */
 export interface CatalogEntry {

@@ -3,6 +3,8 @@ import { loadPartSchema } from '../load-part.ts';
 import { migrateCaseSchema } from '../migrate-case.ts';
 import { migrateCoreSchema } from '../migrate-core.ts';
 import { provisionCaseSchema } from '../provision-case.ts';
+import { reloadPartSchema } from '../reload-part.ts';
+import { SWEEP, sweepSchema } from '../sweep.ts';
 import { tagDocumentsSchema } from '../tag-documents.ts';
 import type { CatalogEntry } from './catalog-entry.ts';
 
@@ -18,6 +20,19 @@ export const commandEntries: readonly CatalogEntry[] = [
     summary: 'Load one released part of a batch.',
     schema: loadPartSchema,
     examples: [{ eventType: 'LOAD_PART', schemaVersion: 1, caseId: 7, batchId: 12, partNumber: 3 }],
+  },
+  {
+    type: 'RELOAD_PART',
+    version: 1,
+    direction: 'command',
+    channel: 'loader',
+    producers: ['sweeper'],
+    consumers: ['documentloader'],
+    summary: 'Load a released part that stands still, or send its tag commands and events once more.',
+    schema: reloadPartSchema,
+    examples: [
+      { eventType: 'RELOAD_PART', schemaVersion: 1, caseId: 7, batchId: 12, partNumber: 3, release: 1793617200000 },
+    ],
   },
   {
     type: 'TAG_DOCUMENTS',
@@ -47,7 +62,7 @@ export const commandEntries: readonly CatalogEntry[] = [
     version: 1,
     direction: 'command',
     channel: 'checkpoint',
-    producers: ['documentloader', 'operator'],
+    producers: ['documentloader', 'sweeper', 'operator'],
     consumers: ['checkpoint'],
     summary: 'Look at a batch anew: release what its window allows, finish it when nothing is in flight.',
     schema: advanceBatchSchema,
@@ -95,5 +110,16 @@ export const commandEntries: readonly CatalogEntry[] = [
     summary: 'Bring the core database to the newest migration. The one command without a case.',
     schema: migrateCoreSchema,
     examples: [{ eventType: 'MIGRATE_CORE', schemaVersion: 1 }],
+  },
+  {
+    type: 'SWEEP',
+    version: 1,
+    direction: 'command',
+    channel: 'sweeper',
+    producers: ['EventBridge', 'operator'],
+    consumers: ['sweeper'],
+    summary: 'Look for batches that stand still and move them on; delete idempotency records that have expired.',
+    schema: sweepSchema,
+    examples: [SWEEP],
   },
 ];

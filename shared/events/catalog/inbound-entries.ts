@@ -11,7 +11,7 @@ export const inboundEntries: readonly CatalogEntry[] = [
     version: 1,
     direction: 'in',
     channel: 'intake',
-    producers: ['S3'],
+    producers: ['S3', 'sweeper'],
     consumers: ['intake'],
     summary:
       'An object was created under `cases/{caseId}/{batch name}/`. AWS defines this message; listed is what Caseload reads. The `s3:TestEvent` that S3 sends once is acknowledged and ignored.',

@@ -4,6 +4,14 @@ import { exhibits } from './0002-exhibits.ts';
 import { tags } from './0003-tags.ts';
 import { documentDedupe } from './0004-document-dedupe.ts';
 import { auditLog } from './0005-audit-log.ts';
+import { standingBatches } from './0006-standing-batches.ts';
 
 /** The history of a case database (and of a region's shared one), in order. */
-export const caseMigrations: readonly Migration[] = [imports, exhibits, tags, documentDedupe, auditLog];
+export const caseMigrations: readonly Migration[] = [
+  imports,
+  exhibits,
+  tags,
+  documentDedupe,
+  auditLog,
+  standingBatches,
+];

@@ -1,5 +1,6 @@
 import type { Migration } from '../migration.ts';
 import { controlPlane } from './0001-control-plane.ts';
+import { importingCases } from './0002-importing-cases.ts';
 
 /** The history of the core database, in order. */
-export const coreMigrations: readonly Migration[] = [controlPlane];
+export const coreMigrations: readonly Migration[] = [controlPlane, importingCases];

@@ -59,7 +59,7 @@ export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: Batc
       sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status IN (${['pending', 'released']})`,
     ]);
     await session.insert(auditLog, [audit(caseId, ports.actor, 'batch.cancel', batchId, null, now)]);
-    await markCancelled(ports, session, batch, 'caseload.operator');
+    await markCancelled(ports, session, batch, { source: 'caseload.operator', code: null });
     return true;
   });
 }

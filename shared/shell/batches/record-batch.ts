@@ -4,7 +4,7 @@ import type { Layout } from '../../core/load-file/layout.ts';
 import { qualified, sql } from '../../core/sql.ts';
 import { batches } from '../../models/case/batches.ts';
 import type { ReadRow } from '../../models/table.ts';
-import type { CaseSession, CoreSession } from '../database/sessions.ts';
+import type { CaseSession } from '../database/sessions.ts';
 
 export type Batch = ReadRow<typeof batches>;
 
@@ -30,25 +30,15 @@ export interface NewBatch {
   readonly origin: BatchOrigin;
 }
 
+/** The states in which a batch is not at its end. */
+export const OPEN: readonly BatchStatus[] = ['submitted', 'loading', 'finalizing'];
+
 /** The states in which a batch takes nothing more. */
 export const ENDED: ReadonlySet<BatchStatus> = new Set<BatchStatus>([
   'completed',
   'completed_with_errors',
   'cancelled',
 ]);
-
-/**
- * Fixes the dedupe policy of a case at its first import and gives it: from then on a change would make earlier and
- * later documents incomparable.
- */
-export async function fixDedupePolicy(session: CoreSession, caseId: number, now: string): Promise<DedupePolicy> {
-  await session.run([
-    sql`UPDATE ${qualified(session.schema, 'npcases')} SET dedupe_policy_fixed_at_gmt = ${now} WHERE id = ${caseId} AND dedupe_policy_fixed_at_gmt IS NULL`,
-  ]);
-  const row = await session.findOne('npcases', { where: { id: caseId } });
-  if (!row) throw new Error('The case is no longer in the directory.');
-  return row.dedupe_policy;
-}
 
 /** Records a batch, once for its source, and gives its row, locked until the transaction ends. */
 export async function recordBatch(session: CaseSession, batch: NewBatch, now: string): Promise<Batch> {

@@ -112,6 +112,30 @@ describe('a batch', () => {
     expect(await batchOf(caseId)).toMatchObject({ status: 'cancelled' });
   });
 
+  test('of a header alone is a dead letter again, when its worker is killed between the cancelling and the letter', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    pipeline.putFile(caseId, 'one', csvFile([]));
+    const [notification] = pipeline.queues.intake;
+    await pipeline.step();
+    pipeline.deadLetters.splice(0);
+    // The kill leaves the batch cancelled and the message in its queue.
+    await pipeline.deliver('intake', [notification!]);
+    expect(pipeline.deadLetters.map(({ queue, code }) => [queue, code])).toEqual([['intake', 'SOURCE_EMPTY']]);
+    const cancelled = pipeline.events.filter((event) => event.eventType === 'LOADER_CANCELLED');
+    expect(new Set(cancelled.map((event) => event.eventId)).size).toBe(1);
+  });
+
+  test('that an operator has cancelled takes its notification once more, and refuses nothing', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    pipeline.putFile(caseId, 'one', csvFile(numbered(10)));
+    const [notification] = pipeline.queues.intake;
+    await pipeline.step();
+    const { id: batchId } = await batchOf(caseId);
+    await cancelBatch(control(pipeline), { caseId, batchId });
+    await pipeline.deliver('intake', [notification!]);
+    expect(pipeline.deadLetters).toEqual([]);
+  });
+
   test('that is being loaded stays, when the same notification finds the file gone', async () => {
     const { caseId, pipeline } = await newPipeline();
     pipeline.putFile(caseId, 'one', csvFile(numbered(10)));

@@ -4,9 +4,12 @@ import { loaderOptions } from '../../../lambdas/documentloader/shell/handler-opt
 import type { LoaderPorts } from '../../../lambdas/documentloader/shell/ports.ts';
 import { intakeOptions } from '../../../lambdas/intake/shell/handler-options.ts';
 import type { IntakePorts } from '../../../lambdas/intake/shell/import-object.ts';
+import { sweeperOptions } from '../../../lambdas/sweeper/shell/handler-options.ts';
+import type { SweeperPorts } from '../../../lambdas/sweeper/shell/ports.ts';
 import { taggerOptions } from '../../../lambdas/tagger/shell/handler-options.ts';
 import type { TaggerPorts } from '../../../lambdas/tagger/shell/tag-documents.ts';
 import { type OutboundEvent, outboundEventSchema } from '../../../shared/events/outbound-event.ts';
+import { SWEEP } from '../../../shared/events/sweep.ts';
 import { createFunctionCommands } from '../../../shared/shell/function-consumer.ts';
 import type { RunCommand } from '../../../shared/shell/idempotency/idempotent-command.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
@@ -19,7 +22,7 @@ export const QUEUES = ['intake', 'loader', 'tagger', 'checkpoint'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** Where a consumer's message may go; each can be made to refuse. */
-export type PortName = 'publish' | 'sendToLoader' | 'sendToTagger' | 'sendToCheckpoint';
+export type PortName = 'publish' | 'sendToIntake' | 'sendToLoader' | 'sendToTagger' | 'sendToCheckpoint';
 
 /** What the filter policy of the checkpoint's subscription lets through. */
 const FOLLOWED: ReadonlySet<string> = new Set(['JOB_STARTED', 'DOCUMENT_LOADED', 'DOCUMENT_TAGGED']);
@@ -28,6 +31,8 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 const MAX_RECEIVES = 5;
 /** Milliseconds that pass for a message that was given back: then the claim of whoever died at it has run out. */
 const CLAIM_MS = 15_000;
+/** Milliseconds without a move after which the sweeper moves a batch on. */
+export const SWEEP_AFTER_MS = 20 * 60_000;
 
 /** The consumers' real handlers, joined by queues, a topic and a bucket in memory. */
 export interface Pipeline {
@@ -39,7 +44,13 @@ export interface Pipeline {
   /** Every command that one consumer sent another. */
   readonly commands: string[];
   readonly deadLetters: { readonly queue: QueueName; readonly code: string; readonly body: string }[];
-  readonly ports: { intake: IntakePorts; loader: LoaderPorts; tagger: TaggerPorts; checkpoint: CheckpointPorts };
+  readonly ports: {
+    intake: IntakePorts;
+    loader: LoaderPorts;
+    tagger: TaggerPorts;
+    checkpoint: CheckpointPorts;
+    sweeper: SweeperPorts;
+  };
   /** Throws before the next message on this port is taken. */
   refuseNext(port: PortName): void;
   /** Puts a load file into the bucket, whose notification is then in the intake's queue. */
@@ -50,6 +61,10 @@ export interface Pipeline {
    * @returns what failed; it waits in its queue again.
    */
   deliver(queue: QueueName, bodies: readonly string[]): Promise<readonly Returned[]>;
+  /** Lets time pass for every consumer, by milliseconds. */
+  wait(ms: number): void;
+  /** Has the sweeper look now. What cannot be swept is told by its log and fails nothing. */
+  sweep(): Promise<void>;
   /** From now on commands run although they ran before, as when their records were lost. */
   forgetCommands(): void;
   /**
@@ -111,28 +126,40 @@ export function createPipeline(
       }
     };
 
-  const base = { sessions, publish, clock: Date.now };
+  let waitedMs = 0;
+  const clock = () => Date.now() + waitedMs;
+  const base = { sessions, publish, clock };
   const sendToLoader = sendTo('loader', 'sendToLoader');
+  const sendToCheckpoint = sendTo('checkpoint', 'sendToCheckpoint');
+  const ignore = () => {};
   const ports: Pipeline['ports'] = {
     intake: { ...base, readObject: objects.readObject },
     loader: {
       ...base,
       readObject: objects.readObject,
       sendToTagger: sendTo('tagger', 'sendToTagger'),
-      sendToCheckpoint: sendTo('checkpoint', 'sendToCheckpoint'),
+      sendToCheckpoint,
     },
     tagger: base,
     checkpoint: { ...base, sendToLoader },
+    sweeper: {
+      sessions,
+      clock,
+      sendToIntake: sendTo('intake', 'sendToIntake'),
+      sendToLoader,
+      sendToCheckpoint,
+      log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+      afterMs: SWEEP_AFTER_MS,
+    },
   };
 
   let remembers = true;
-  let waitedMs = 0;
   const commandsOf = (name: string): RunCommand => {
-    const run = createFunctionCommands(name, sessions, core, () => Date.now() + waitedMs);
+    const run = createFunctionCommands(name, sessions, core, clock);
     return (command) => (remembers ? run(command) : command.work());
   };
   const idempotent = { loader: commandsOf('documentloader'), tagger: commandsOf('tagger') };
-  const world = (name: string) => ({ name, sessions, publish, clock: Date.now });
+  const world = (name: string) => ({ name, sessions, publish, clock });
   // Options are made for each event, because a test may change a port meanwhile.
   const handlers: Record<QueueName, (bodies: readonly string[]) => Promise<Handled>> = {
     intake: (bodies) => handleEvent(world('intake'), intakeOptions(ports.intake), bodies),
@@ -143,7 +170,8 @@ export function createPipeline(
 
   const deliver: Pipeline['deliver'] = async (queue, bodies) => {
     const { returned, deadLetters: letters } = await handlers[queue](bodies);
-    for (const { body, attributes } of letters) deadLetters.push({ queue, code: attributes['code'] ?? '', body });
+    for (const { body, attributes } of letters)
+      deadLetters.push({ queue, code: attributes['code']?.stringValue ?? '', body });
     if (returned.length > 0) waitedMs += CLAIM_MS;
     queues[queue].push(...returned.map((message) => message.body));
     return returned;
@@ -179,6 +207,13 @@ export function createPipeline(
     },
     send: (queue, ...messages) => queues[queue].push(...messages.map(body)),
     deliver,
+    wait: (ms) => {
+      waitedMs += ms;
+    },
+    sweep: async () => {
+      const { returned } = await handleEvent(world('sweeper'), sweeperOptions(ports.sweeper), [body(SWEEP)]);
+      for (const { error } of returned) throw error;
+    },
     forgetCommands: () => {
       remembers = false;
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { batchCommand } from '../../../bin/commands/batch.ts';
+import { dlqCommand } from '../../../bin/commands/dlq.ts';
 import { BATCH_STATUSES } from '../../../shared/core/domain.ts';
 import { FAULTS } from '../../../shared/core/fault-codes.ts';
 import { MESSAGE_CODES } from '../../../shared/core/permanent-error.ts';
@@ -28,9 +29,12 @@ describe('the operations page', () => {
   });
 
   test('shows commands that there are, and a message that its queue takes', () => {
-    const shown = Array.from(operations.matchAll(/npm run caseload -- batch (\w+)/g), ([, name = '']) => name);
-    const there = batchCommand({}).commands.map((command) => command.name());
-    expect([...new Set(shown)].toSorted()).toEqual(there.toSorted());
+    for (const command of [batchCommand({}), dlqCommand({})]) {
+      const calls = operations.matchAll(new RegExp(`npm run caseload -- ${command.name()} (\\w+)`, 'g'));
+      const shown = Array.from(calls, ([, name = '']) => name);
+      const there = command.commands.map((sub) => sub.name());
+      expect([...new Set(shown)].toSorted()).toEqual(there.toSorted());
+    }
     const messages = fencedBlocks(operations).filter(({ language }) => language === 'json');
     expect(messages.map(({ text }) => advanceBatchSchema.safeParse(JSON.parse(text)).success)).toEqual([true]);
   });

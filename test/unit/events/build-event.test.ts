@@ -242,6 +242,9 @@ describe('a refused message', () => {
     const id = (messageId: string) => buildFailureEvent('intake', { ...failure, messageId })[0]?.eventId;
     expect(id('m-1')).toBe(id('m-1'));
     expect(id('m-2')).not.toBe(id('m-1'));
+    const redriven = (redrives: number) => buildFailureEvent('intake', { ...failure, redrives })[0]?.eventId;
+    expect(redriven(0)).toBe(id('m-1'));
+    expect(new Set([0, 1, 2].map(redriven)).size).toBe(3);
   });
 
   test('with an endless reason still fits, and no character is cut in half', () => {

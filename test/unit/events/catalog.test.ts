@@ -16,6 +16,7 @@ import { checkpointQueueSchema } from '../../../shared/events/checkpoint-queue.t
 import { loaderQueueSchema } from '../../../shared/events/loader-queue.ts';
 import { migratorQueueSchema } from '../../../shared/events/migrator-queue.ts';
 import { outboundEventSchema } from '../../../shared/events/outbound-event.ts';
+import { sweeperQueueSchema } from '../../../shared/events/sweeper-queue.ts';
 import { taggerQueueSchema } from '../../../shared/events/tagger-queue.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -79,6 +80,7 @@ describe('the catalog', () => {
       taggerQueueSchema,
       checkpointQueueSchema,
       migratorQueueSchema,
+      sweeperQueueSchema,
       outboundEventSchema,
     ];
     expect(new Set(catalog.map(({ type }) => type))).toEqual(new Set(['S3_NOTIFICATION', ...queues.flatMap(typesOf)]));

@@ -1,0 +1,19 @@
+import { queueUrl } from '../../shared/shell/function-config.ts';
+import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
+import { sweeperOptions } from './shell/handler-options.ts';
+import { sweepAfterMs } from './shell/sweeper-config.ts';
+
+const runtime = createFunctionRuntime('sweeper', process.env);
+
+/** Moves batches on that stand still because a message was lost, and deletes idempotency records that have expired. */
+export const handler = runtime.consumer(
+  sweeperOptions({
+    sessions: runtime.sessions,
+    sendToIntake: runtime.sendTo(queueUrl(runtime.config, 'INTAKE_QUEUE_URL')),
+    sendToLoader: runtime.sendTo(queueUrl(runtime.config, 'LOADER_QUEUE_URL')),
+    sendToCheckpoint: runtime.sendTo(queueUrl(runtime.config, 'CHECKPOINT_QUEUE_URL')),
+    clock: runtime.clock,
+    log: runtime.log,
+    afterMs: sweepAfterMs(process.env),
+  }),
+);

@@ -1,0 +1,13 @@
+import { type SweeperMessage, sweeperQueueSchema } from '../../../shared/events/sweeper-queue.ts';
+import type { OwnOptions } from '../../../shared/shell/function-consumer.ts';
+import type { SweeperPorts } from './ports.ts';
+import { sweep } from './sweep.ts';
+
+/** The sweeper's own part of its consumer. */
+export const sweeperOptions = (ports: SweeperPorts): OwnOptions<SweeperMessage> => ({
+  parse: (body) => sweeperQueueSchema.parse(body),
+  caseIdOf: () => null,
+  // Messages that have piled up ask for one look.
+  unitsOf: (messages) => [messages],
+  process: (_unit, { signal }) => sweep(ports, signal),
+});

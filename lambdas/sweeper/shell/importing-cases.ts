@@ -1,0 +1,57 @@
+import { gmt } from '../../../shared/core/gmt.ts';
+import { MARK_CLEARED_AFTER_MS } from '../../../shared/core/importing.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import type { SweeperPorts } from './ports.ts';
+
+/** A case that may have open batches, as the sweep found it. */
+export interface ImportingCase {
+  readonly caseId: number;
+  readonly sweptAt: string | null;
+}
+
+/** Cases of one sweep; more than this import at once only after the migration that marks them all. */
+const CASES_A_SWEEP = 2_000;
+
+/** The cases that may have open batches, the one not looked at for longest first. */
+export const casesToSweep = ({ sessions }: SweeperPorts): Promise<ImportingCase[]> =>
+  sessions.coreWriterSession(async ({ findAll }) => {
+    const marks = await findAll('importingCases', {
+      order: [
+        ['swept_at_gmt', 'ASC'],
+        ['npcase_id', 'ASC'],
+      ],
+      limit: CASES_A_SWEEP,
+    });
+    return marks.map((mark) => ({
+      caseId: mark.npcase_id,
+      sweptAt: mark.swept_at_gmt && gmt(mark.swept_at_gmt.getTime()),
+    }));
+  });
+
+/**
+ * Takes a case for this sweep, before the look: a case that ends the process must not come first for ever.
+ * @returns false when another sweep has it.
+ */
+export const takeCase = async (
+  { sessions, clock }: SweeperPorts,
+  { caseId, sweptAt }: ImportingCase,
+): Promise<boolean> => {
+  const taken = await sessions.coreWriterSession(({ schema, run }) =>
+    run([
+      sql`UPDATE ${qualified(schema, 'importing_cases')} SET swept_at_gmt = ${gmt(clock())} WHERE npcase_id = ${caseId} AND swept_at_gmt <=> ${sweptAt}`,
+    ]),
+  );
+  return taken > 0;
+};
+
+/**
+ * Takes the mark of a case away in which no batch is open, if it was so old at the look that nobody relied on it any more,
+ * and has not been renewed since; see shared/core/importing.ts.
+ * @param lookedAt When the look began; milliseconds since the epoch.
+ */
+export const clearMark = ({ sessions }: SweeperPorts, { caseId }: ImportingCase, lookedAt: number): Promise<number> =>
+  sessions.coreWriterSession(({ schema, run }) =>
+    run([
+      sql`DELETE FROM ${qualified(schema, 'importing_cases')} WHERE npcase_id = ${caseId} AND marked_at_gmt < ${gmt(lookedAt - MARK_CLEARED_AFTER_MS)}`,
+    ]),
+  );

@@ -1,0 +1,16 @@
+import type { Sessions } from '../../../shared/shell/database/sessions.ts';
+import type { Log } from '../../../shared/shell/logger.ts';
+import type { SendMessages } from '../../../shared/shell/messaging/send-messages.ts';
+
+/** What the sweeper needs of the world. */
+export interface SweeperPorts {
+  readonly sessions: Pick<Sessions, 'writerSession' | 'coreWriterSession' | 'directory'>;
+  readonly sendToIntake: SendMessages;
+  readonly sendToLoader: SendMessages;
+  readonly sendToCheckpoint: SendMessages;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: Log;
+  /** Milliseconds without a move after which a batch stands still. */
+  readonly afterMs: number;
+}

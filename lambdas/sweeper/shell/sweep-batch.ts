@@ -1,0 +1,95 @@
+import { gmt } from '../../../shared/core/gmt.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import type { ReloadPart } from '../../../shared/events/reload-part.ts';
+import { objectNotification } from '../../../shared/events/s3-notification.ts';
+import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import { isDue } from '../core/is-due.ts';
+import { isIdle, type Remedy, remedyFor } from '../core/remedy.ts';
+import type { SweeperPorts } from './ports.ts';
+import { type BatchLook, lookAt } from './standing-batch.ts';
+
+/**
+ * Moves a batch on if it stands still. It is looked at without a lock first, because the batches that move are locked by
+ * those who move them.
+ * @returns what was done; null when there was nothing to do.
+ */
+export async function sweepBatch(ports: SweeperPorts, caseId: number, batchId: number): Promise<Remedy | null> {
+  const { writerSession } = ports.sessions;
+  const stands = await writerSession(caseId, async (session) => (await standing(ports, session, batchId)) !== null);
+  if (!stands) return null;
+  return writerSession(caseId, async (session) => {
+    // Whoever holds the row is moving the batch, or is another sweep.
+    const locked = await session.rows(
+      sql`SELECT id FROM ${qualified(session.schema, 'batches')} WHERE id = ${batchId} AND npcase_id = ${caseId} FOR UPDATE SKIP LOCKED`,
+    );
+    const found = locked.length === 0 ? null : await standing(ports, session, batchId);
+    if (found === null) return null;
+    const { batch, look, remedy } = found;
+    // Sent before it is noted, under the lock: a crash in between sends it again, where the other order would lose it.
+    await send(ports, session, batch, remedy);
+    await note(session, batchId, gmt(ports.clock()));
+    tell(ports, caseId, batch, look, remedy);
+    return remedy;
+  });
+}
+
+async function standing(
+  { clock, afterMs }: SweeperPorts,
+  session: CaseSession,
+  batchId: number,
+): Promise<{ batch: Batch; look: BatchLook; remedy: Remedy } | null> {
+  const batch = await session.findOne('batches', { where: { id: batchId }, withDeleted: true });
+  if (!batch) return null;
+  const look = await lookAt(session, batch);
+  if (!isDue(look.stand, clock(), afterMs)) return null;
+  const remedy = remedyFor(look.found);
+  return isIdle(remedy) ? null : { batch, look, remedy };
+}
+
+async function send(ports: SweeperPorts, session: CaseSession, batch: Batch, remedy: Remedy): Promise<void> {
+  const { caseId } = session;
+  const { source_bucket: bucket, source_key: key, source_etag: eTag, source_version: versionId } = batch;
+  if (remedy.announce && bucket !== null && key !== null && eTag !== null) {
+    const size = batch.source_bytes ?? 0;
+    await ports.sendToIntake([objectNotification({ bucket, key, eTag, versionId, size })]);
+  }
+  if (remedy.reload) await ports.sendToLoader(await partsOut(session, batch.id, ports.clock()));
+  if (remedy.advance) {
+    await ports.sendToCheckpoint([{ eventType: 'ADVANCE_BATCH', schemaVersion: 1, caseId, batchId: batch.id }]);
+  }
+}
+
+/** At most as many as the window let out. */
+async function partsOut(session: CaseSession, batchId: number, release: number): Promise<ReloadPart[]> {
+  const parts = await session.findAll('batchParts', {
+    where: { batch_id: batchId, status: ['released', 'loaded'], kind: ['range', 'deferred'] },
+    attributes: ['part_number'],
+    order: [['part_number', 'ASC']],
+  });
+  return parts.map(({ part_number: partNumber }) => ({
+    eventType: 'RELOAD_PART',
+    schemaVersion: 1,
+    caseId: session.caseId,
+    batchId,
+    partNumber,
+    release,
+  }));
+}
+
+const note = ({ schema, caseId, run }: CaseSession, batchId: number, now: string): Promise<number> =>
+  run([
+    sql`INSERT INTO ${qualified(schema, 'batch_sweeps')} (npcase_id, batch_id, sweeps, swept_at_gmt) VALUES (${caseId}, ${batchId}, 1, ${now}) ON DUPLICATE KEY UPDATE sweeps = sweeps + 1, swept_at_gmt = ${now}`,
+  ]);
+
+/** Two lines for two readers: what was done may help by itself, what is missing does not. */
+function tell({ log, clock }: SweeperPorts, caseId: number, batch: Batch, { stand }: BatchLook, remedy: Remedy): void {
+  const { announce, reload, advance, missing } = remedy;
+  const where = { caseId, batchId: batch.id, standsSeconds: Math.round((clock() - stand.movedMs) / 1000) };
+  if (announce || reload || advance) {
+    log.warn('A batch stood still and was moved on.', { ...where, announce, reload, advance });
+  }
+  if (missing === null) return;
+  const { expected_documents: expected, rows_received: received } = batch;
+  log.warn('A batch stands still until its producer sends again.', { ...where, missing, expected, received });
+}

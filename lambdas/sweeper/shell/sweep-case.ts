@@ -1,0 +1,45 @@
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { OPEN } from '../../../shared/shell/batches/record-batch.ts';
+import type { SweeperPorts } from './ports.ts';
+import { sweepBatch } from './sweep-batch.ts';
+
+/** What the sweep of one case came to. */
+export interface SweptCase {
+  /** Batches of it are open, or may be. */
+  readonly open: boolean;
+  readonly moved: number;
+  /** Batches that wait for what only their producer can send. */
+  readonly missing: number;
+  readonly failed: number;
+}
+
+const LEFT_ALONE: SweptCase = { open: true, moved: 0, missing: 0, failed: 0 };
+
+/**
+ * Looks at every open batch of a case, whatever becomes of the others. A case that takes no work (frozen, archived) keeps
+ * its mark and is left alone.
+ */
+export async function sweepCase(ports: SweeperPorts, caseId: number, signal: AbortSignal): Promise<SweptCase> {
+  try {
+    await ports.sessions.directory.admit(caseId);
+  } catch (error) {
+    if (error instanceof PermanentError) return LEFT_ALONE;
+    throw error;
+  }
+  const open = await ports.sessions.writerSession(caseId, ({ findAll }) =>
+    findAll('batches', { where: { status: [...OPEN] }, attributes: ['id'], order: [['id', 'ASC']], withDeleted: true }),
+  );
+  let [moved, missing, failed] = [0, 0, 0];
+  for (const { id: batchId } of open) {
+    if (signal.aborted) break;
+    try {
+      const done = await sweepBatch(ports, caseId, batchId);
+      if (done?.announce || done?.reload || done?.advance) moved += 1;
+      if (done?.missing) missing += 1;
+    } catch (error) {
+      failed += 1;
+      ports.log.error('A batch was not swept; the next sweep looks again.', { caseId, batchId, error });
+    }
+  }
+  return { open: open.length > 0, moved, missing, failed };
+}
