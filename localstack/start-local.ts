@@ -5,7 +5,8 @@ import { LOCAL_CREDENTIALS } from './runtime/function-variables.ts';
 import type { DeployOptions, Runtime } from './runtime/runtime.ts';
 import { synthesize } from './synthesize.ts';
 
-export interface StartLocalOptions extends Pick<DeployOptions, 'environment' | 'maxConcurrency'> {
+export interface StartLocalOptions
+  extends Pick<DeployOptions, 'environment' | 'maxConcurrency' | 'decorateQueue' | 'functionTimeoutSeconds'> {
   /** The server that the functions use; it stays the caller's to stop. */
   readonly database: Address;
   readonly stage?: string;
@@ -45,6 +46,8 @@ export async function startLocal(options: StartLocalOptions): Promise<LocalCasel
     onLog,
     environment: { ...databaseVariables(database), ...options.environment },
     ...(options.maxConcurrency === undefined ? {} : { maxConcurrency: options.maxConcurrency }),
+    ...(options.decorateQueue === undefined ? {} : { decorateQueue: options.decorateQueue }),
+    ...(options.functionTimeoutSeconds === undefined ? {} : { functionTimeoutSeconds: options.functionTimeoutSeconds }),
   });
   const { endpoint, region } = runtime;
   const clientConfig = { endpoint, region, credentials: LOCAL_CREDENTIALS };

@@ -26,28 +26,43 @@ export interface PrivateServerOptions {
   readonly durable: boolean;
 }
 
+/** A server of our own, which can crash and come back. */
+export interface PrivateServer extends DatabaseServer {
+  /** Ends the server as a crash does (SIGKILL); its data stays. */
+  kill(): Promise<void>;
+  /** Starts the server that was killed, on the same port and data; does nothing while it runs. */
+  start(): Promise<void>;
+}
+
 /**
  * Starts a server of our own beside any that the machine runs: own data directory, socket and port.
  * @throws DatabaseError DATABASE_START_FAILED
  */
-export async function startPrivateServer(binary: ServerBinary, options: PrivateServerOptions): Promise<DatabaseServer> {
+export async function startPrivateServer(binary: ServerBinary, options: PrivateServerOptions): Promise<PrivateServer> {
   const home = await mkdtemp(join(tmpdir(), 'caseload-database-'));
   const guard = guardDirectory(home);
   const settings = { kind: binary.kind, home, durable: options.durable, runsAsRoot: process.getuid?.() === 0 };
   try {
     await createDataDirectory(binary, settings);
     await writeFile(initFile(home), INIT_SQL);
-    const running = await launchOnFreePort(binary, settings, guard);
+    const { address, identity, ...running } = await launchOnFreePort(binary, settings, guard);
     if (options.keep) guard.dismiss();
+    let { server } = running;
     return {
-      ...running.address,
-      ...running.identity,
-      url: databaseUrl(running.address),
+      ...address,
+      ...identity,
+      url: databaseUrl(address),
       origin: `a private instance of ${binary.path}`,
-      stopCommand: `kill -9 ${running.server.pid}; rm -rf ${home}`,
+      get stopCommand() {
+        return `kill -9 ${server.pid}; rm -rf ${home}`;
+      },
+      kill: () => end(server, 'SIGKILL'),
+      async start() {
+        if (hasEnded(server)) ({ server } = await launchOn(address.port, binary, settings, guard));
+      },
       stop: once(async () => {
         guard.dismiss();
-        await end(running.server);
+        await end(server, 'SIGTERM');
         await rm(home, { recursive: true, force: true });
       }),
     };
@@ -60,21 +75,29 @@ export async function startPrivateServer(binary: ServerBinary, options: PrivateS
 
 async function launchOnFreePort(binary: ServerBinary, settings: Omit<ServerSettings, 'port'>, guard: Guard) {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
-    const server = launch(binary, runOptions({ ...settings, port }), settings.home);
-    if (server.pid !== undefined) guard.watch(server.pid);
-    const address: Address = { host: '127.0.0.1', port, user: 'root', password: '' };
     try {
-      const identity = await waitUntilAnswering(address, {
-        timeoutMs: START_TIMEOUT_MS,
-        gaveUp: () => (hasEnded(server) ? lastLines(readFileSync(logFile(settings.home), 'utf8')) : null),
-      });
-      return { server, address, identity };
-    } catch (cause) {
-      server.kill('SIGKILL');
-      if (attempt < PORT_ATTEMPTS && /address already in use|bind on TCP/i.test(String(cause))) continue;
-      throw new DatabaseError('DATABASE_START_FAILED', `${binary.path} did not start: ${String(cause)}`, { cause });
+      return await launchOn(await freePort(), binary, settings, guard);
+    } catch (error) {
+      if (attempt < PORT_ATTEMPTS && /address already in use|bind on TCP/i.test(String(error))) continue;
+      throw error;
     }
+  }
+}
+
+/** @throws DatabaseError DATABASE_START_FAILED */
+async function launchOn(port: number, binary: ServerBinary, settings: Omit<ServerSettings, 'port'>, guard: Guard) {
+  const server = launch(binary, runOptions({ ...settings, port }), settings.home);
+  if (server.pid !== undefined) guard.watch(server.pid);
+  const address: Address = { host: '127.0.0.1', port, user: 'root', password: '' };
+  try {
+    const identity = await waitUntilAnswering(address, {
+      timeoutMs: START_TIMEOUT_MS,
+      gaveUp: () => (hasEnded(server) ? lastLines(readFileSync(logFile(settings.home), 'utf8')) : null),
+    });
+    return { server, address, identity };
+  } catch (cause) {
+    server.kill('SIGKILL');
+    throw new DatabaseError('DATABASE_START_FAILED', `${binary.path} did not start: ${String(cause)}`, { cause });
   }
 }
 
@@ -94,11 +117,11 @@ function launch(binary: ServerBinary, args: readonly string[], home: string): Ch
 const hasEnded = (child: ChildProcess): boolean =>
   child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
 
-async function end(server: ChildProcess): Promise<void> {
+async function end(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (hasEnded(server)) return;
   server.ref();
   const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
+  server.kill(signal);
   const impatience = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(impatience);

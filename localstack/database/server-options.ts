@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LOCK_WAIT_SECONDS } from '../../shared/core/session-settings.ts';
 import type { ServerBinary } from './find-server-binary.ts';
 
 /** Where a private server lives, and how careful it is with its data. */
@@ -50,6 +51,7 @@ export function runOptions(settings: ServerSettings): string[] {
     `--init-file=${initFile(home)}`,
     '--skip-name-resolve',
     '--max-connections=300',
+    `--innodb-lock-wait-timeout=${LOCK_WAIT_SECONDS}`,
     '--max-allowed-packet=64M',
     '--character-set-server=utf8mb4',
     '--innodb-buffer-pool-size=256M',

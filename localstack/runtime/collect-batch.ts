@@ -2,8 +2,8 @@ import type { EmulatedQueue, ReceivedMessage } from '../emulator/emulated-queue.
 
 /** SQS gives at most ten a call. */
 const MAX_RECEIVE = 10;
-/** A long poll; after it the caller looks whether it should stop. */
-const POLL_MS = 20_000;
+/** The long poll that a batch begins with; after it the caller looks whether it should stop. */
+export const LONG_POLL_MS = 20_000;
 /** Lambda invokes with at most 6 MB; a message is at most 1 MiB, and what does not fit must not be received. */
 const FULL_AT_BYTES = 5_000_000;
 
@@ -21,7 +21,7 @@ export async function collectBatch(
   { batchSize, windowMs }: BatchLimits,
   stopped: () => boolean,
 ): Promise<ReceivedMessage[]> {
-  const messages = await queue.receive(Math.min(MAX_RECEIVE, batchSize), POLL_MS);
+  const messages = await queue.receive(Math.min(MAX_RECEIVE, batchSize), LONG_POLL_MS);
   const deadline = Date.now() + windowMs;
   let bytes = sizeOf(messages);
   while (messages.length > 0 && messages.length < batchSize && bytes < FULL_AT_BYTES && !stopped()) {

@@ -9,6 +9,7 @@ import { type LocalFunction, localFunction } from './local-function.ts';
 import { readAssembly } from './read-assembly.ts';
 import { readPlan } from './read-plan.ts';
 import type { DeployOptions, Runtime } from './runtime.ts';
+import { startSchedules } from './start-schedules.ts';
 import { TemplateError } from './template.ts';
 
 const DEFAULT_CONCURRENCY = 2;
@@ -43,13 +44,15 @@ export async function deploy(assemblyDirectory: string, options: DeployOptions):
       emulator.subscribe(topicArn, queueArn, attributes);
     }
     for (const { name, ...settings } of plan.buckets) emulator.createBucket(name, settings);
-    const functions = plan.functions.map((fn): Deployed => {
+    const functions = plan.functions.map((template): Deployed => {
+      const fn = { ...template, timeoutSeconds: options.functionTimeoutSeconds ?? template.timeoutSeconds };
       const logFile = join(options.runDirectory, `${fn.name}.log`);
       const variables = functionVariables(fn, emulator, options.environment ?? {});
       return { arn: fn.arn, name: fn.name, logFile, local: localFunction({ plan: fn, variables, logFile }) };
     });
     const mappings = startMappings(plan, queues, functions, { ...options, region });
-    return runtimeOf({ emulator, plan, queues, topics, functions, mappings });
+    const stopSchedules = startSchedules(plan.schedules, emulator.send);
+    return runtimeOf({ emulator, plan, queues, topics, functions, mappings, stopSchedules });
   } catch (error) {
     await emulator.stop();
     throw error;
@@ -60,9 +63,9 @@ function startMappings(
   { mappings }: DeploymentPlan,
   queues: readonly EmulatedQueue[],
   functions: readonly Deployed[],
-  options: Pick<DeployOptions, 'maxConcurrency' | 'onLog'> & { region: string },
+  options: Pick<DeployOptions, 'maxConcurrency' | 'onLog' | 'decorateQueue'> & { region: string },
 ): EventSourceMapping[] {
-  const { maxConcurrency = DEFAULT_CONCURRENCY, onLog = () => {}, region } = options;
+  const { maxConcurrency = DEFAULT_CONCURRENCY, onLog = () => {}, region, decorateQueue = (queue) => queue } = options;
   const resolved = mappings.map((plan) => {
     const queue = queues.find(({ arn }) => arn === plan.queueArn);
     const target = functions.find(({ arn }) => arn === plan.functionArn);
@@ -73,7 +76,7 @@ function startMappings(
   return resolved.map(({ plan, queue, target: { name, local } }) =>
     startMapping({
       plan,
-      queue,
+      queue: decorateQueue(queue),
       region,
       target: local,
       concurrency: Math.min(maxConcurrency, plan.maximumConcurrency ?? maxConcurrency),
@@ -89,9 +92,10 @@ interface Parts {
   readonly topics: Readonly<Record<string, string>>;
   readonly functions: readonly Deployed[];
   readonly mappings: readonly EventSourceMapping[];
+  readonly stopSchedules: () => void;
 }
 
-function runtimeOf({ emulator, plan, queues, topics, functions, mappings }: Parts): Runtime {
+function runtimeOf({ emulator, plan, queues, topics, functions, mappings, stopSchedules }: Parts): Runtime {
   const sources = new Set(plan.mappings.map(({ queueArn }) => queueArn));
   const isEmpty = (queue: EmulatedQueue): boolean => {
     const { visible, inFlight, delayed } = queue.counts();
@@ -100,6 +104,7 @@ function runtimeOf({ emulator, plan, queues, topics, functions, mappings }: Part
   const stopFunctions = () => Promise.all(functions.map(({ local }) => local.stop()));
 
   const finish = async (patienceMs: number) => {
+    stopSchedules();
     const impatience = setTimeout(() => void stopFunctions(), patienceMs);
     await Promise.all(mappings.map((mapping) => mapping.stop()));
     clearTimeout(impatience);
@@ -122,6 +127,11 @@ function runtimeOf({ emulator, plan, queues, topics, functions, mappings }: Part
       const found = functions.find(({ name }) => name === functionName);
       if (!found) throw new Error(`There is no function ${functionName}.`);
       return found.local.invoke(event);
+    },
+    environments: () => functions.flatMap(({ local }) => local.environments()),
+    async killEnvironment(id) {
+      const killed = await Promise.all(functions.map(({ local }) => local.killEnvironment(id)));
+      return killed.includes(true);
     },
     async stop({ drain = true, timeoutMs = DRAIN_TIMEOUT_MS } = {}) {
       stopping ??= finish(drain ? timeoutMs : 0);

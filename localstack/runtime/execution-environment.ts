@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FunctionPlan } from './deployment-plan.ts';
 import type { EnvironmentArguments, EnvironmentMessage, InvokeMessage } from './environment-protocol.ts';
+import { environmentVariables } from './function-variables.ts';
 
 /** How one invocation ended. Only `returned` says anything about its messages. */
 export type InvocationResult =
@@ -12,6 +13,8 @@ export type InvocationResult =
 
 /** One process that runs a function, one invocation at a time; reused while it lives. */
 export interface ExecutionEnvironment {
+  /** A UUID, its log stream's name; every AWS request of its process has `app/{id}` in the User-Agent, perhaps with more behind it. */
+  readonly id: string;
   /** The process runs and takes another invocation. */
   isAlive(): boolean;
   invoke(event: unknown): Promise<InvocationResult>;
@@ -32,7 +35,8 @@ const INIT_TIMEOUT_MS = 60_000;
 
 /** Starts an environment. It loads its code at the first invocation's expense, so a bundle that fails fails that one. */
 export function startEnvironment({ plan, variables, logFile }: EnvironmentSettings): ExecutionEnvironment {
-  const child = forkEnvironment(plan, variables, logFile);
+  const id = randomUUID();
+  const child = forkEnvironment(plan, { ...variables, ...environmentVariables(id) }, logFile);
   const exit = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
     child.once('error', (error) => resolve(error.message));
@@ -68,7 +72,7 @@ export function startEnvironment({ plan, variables, logFile }: EnvironmentSettin
     return { status: 'timed-out', message: `Task timed out after ${plan.timeoutSeconds.toFixed(2)} seconds` };
   }
 
-  return { isAlive, invoke, kill };
+  return { id, isAlive, invoke, kill };
 }
 
 function forkEnvironment(

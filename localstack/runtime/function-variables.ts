@@ -36,10 +36,19 @@ export function functionVariables(
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memoryMegabytes),
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${plan.name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     LAMBDA_TASK_ROOT: plan.codeDirectory,
     _HANDLER: plan.handler,
     ...overrides,
   };
 }
+
+/**
+ * What tells one execution environment of a function from the next: the name of its log stream, and the application id
+ * that the SDK puts into the User-Agent of every request, by which a proxy knows who asks.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
+ */
+export const environmentVariables = (id: string): Record<string, string> => ({
+  AWS_LAMBDA_LOG_STREAM_NAME: id,
+  AWS_SDK_UA_APP_ID: id,
+});

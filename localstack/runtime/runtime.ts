@@ -1,5 +1,6 @@
-import type { QueueCounts } from '../emulator/emulated-queue.ts';
+import type { EmulatedQueue, QueueCounts } from '../emulator/emulated-queue.ts';
 import type { InvocationResult } from './execution-environment.ts';
+import type { EnvironmentState } from './local-function.ts';
 
 /** A deployed stack that runs. Names are physical names. */
 export interface Runtime {
@@ -20,6 +21,13 @@ export interface Runtime {
   isIdle(): boolean;
   /** Invokes a function by name, beside its event sources. @throws Error when there is no such function. */
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+  /** Every execution environment that lives. */
+  environments(): readonly EnvironmentState[];
+  /**
+   * Kills an execution environment, as SIGKILL does. An invocation that runs in it has crashed: its messages come back
+   * when their visibility ends. False when no environment of this id lives.
+   */
+  killEnvironment(id: string): Promise<boolean>;
   /**
    * Stops receiving, waits for the invocations that run (`drain`, by default at most 30 s), ends all processes and the
    * emulator. What was not done stays in its queue. The second call waits for the first.
@@ -35,6 +43,10 @@ export interface DeployOptions {
   /** Most invocations at a time of one event source mapping; default 2, because all share one machine. */
   readonly maxConcurrency?: number;
   readonly region?: string;
+  /** Every function's timeout, in place of the template's. */
+  readonly functionTimeoutSeconds?: number;
+  /** Comes between a queue and the function that reads it, so that a test can repeat, reorder and drop messages. */
+  readonly decorateQueue?: (queue: EmulatedQueue) => EmulatedQueue;
   /** Told of failed invocations. */
   readonly onLog?: (line: string) => void;
 }

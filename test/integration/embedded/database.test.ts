@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DatabaseServer } from '../../../localstack/database/database-server.ts';
 import { ensureDatabase } from '../../../localstack/database/ensure-database.ts';
 import { findServerBinary } from '../../../localstack/database/find-server-binary.ts';
@@ -25,11 +25,8 @@ describe.skipIf(!binary)('a private server', () => {
   };
 
   test('answers on loopback, as a user who may make schemas', async () => {
-    expect(await ask('SELECT CURRENT_USER(), @@character_set_server, @@max_connections')).toEqual([
-      'root@127.0.0.1',
-      'utf8mb4',
-      300,
-    ]);
+    const settings = '@@character_set_server, @@max_connections, @@innodb_lock_wait_timeout';
+    expect(await ask(`SELECT CURRENT_USER(), ${settings}`)).toEqual(['root@127.0.0.1', 'utf8mb4', 300, 15]);
     await ask('CREATE DATABASE np_case_1');
     expect(server).toMatchObject({ kind: binary?.kind, host: '127.0.0.1', user: 'root' });
   });
@@ -49,6 +46,36 @@ describe.skipIf(!binary)('a private server', () => {
     await Promise.all([other.stop(), other.stop()]);
     expect(existsSync(home)).toBe(false);
     await expect(createConnection(other.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  test('comes back after a crash on the same port, with what was committed and without what was not', async () => {
+    const durable = await startPrivateServer(binary!, { keep: false, durable: true });
+    onTestFinished(() => durable.stop());
+    const rows = async () => {
+      const connection = await createConnection(durable.url);
+      const [found] = await connection.query({ sql: 'SELECT n FROM np_case_1.notes', rowsAsArray: true });
+      await connection.end();
+      return found;
+    };
+    const writer = await createConnection(durable.url);
+    writer.on('error', () => {});
+    await writer.query('CREATE DATABASE np_case_1');
+    await writer.query('CREATE TABLE np_case_1.notes (n INT PRIMARY KEY) ENGINE=InnoDB');
+    await writer.query('INSERT INTO np_case_1.notes VALUES (1)');
+    await writer.query('BEGIN');
+    await writer.query('INSERT INTO np_case_1.notes VALUES (2)');
+
+    await durable.kill();
+    await expect(createConnection(durable.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await durable.start();
+    expect(await rows()).toEqual([[1]]);
+    await durable.start();
+    expect(await rows()).toEqual([[1]]);
+
+    const stopCommand = durable.stopCommand;
+    await durable.kill();
+    await durable.start();
+    expect(durable.stopCommand).not.toBe(stopCommand);
   });
 
   test('does not outlive a process that is killed', async () => {

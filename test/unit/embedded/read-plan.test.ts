@@ -162,6 +162,48 @@ describe('the plan of a template', () => {
     ]);
   });
 
+  describe('with a schedule', () => {
+    const rule = (properties: object): Resource => ({
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        ScheduleExpression: 'rate(5 minutes)',
+        State: 'ENABLED',
+        Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] }, Input: '{"eventType":"SWEEP"}' }],
+        ...properties,
+      },
+    });
+    const schedules = (properties: object) => plan({ Queue: queue, Rule: rule(properties) }).schedules;
+
+    test('reads its rate and what it sends where', () => {
+      expect(schedules({})).toEqual([
+        { everyMs: 300_000, queueArn: `${queueArn}:stack-Queue`, body: '{"eventType":"SWEEP"}' },
+      ]);
+    });
+
+    test.each([
+      ['rate(1 minute)', 60_000],
+      ['rate(2 hours)', 7_200_000],
+      ['rate(1 day)', 86_400_000],
+    ])('takes %s', (ScheduleExpression, everyMs) => {
+      expect(schedules({ ScheduleExpression })).toMatchObject([{ everyMs }]);
+    });
+
+    test('leaves a disabled one out', () => {
+      expect(schedules({ State: 'DISABLED' })).toEqual([]);
+    });
+
+    test.each<[string, object]>([
+      ['a cron', { ScheduleExpression: 'cron(0 12 * * ? *)' }],
+      ['a rate of nothing', { ScheduleExpression: 'rate(0 minutes)' }],
+      ['a pattern', { EventPattern: { source: ['aws.s3'] } }],
+      ['no schedule', { ScheduleExpression: undefined }],
+      ['a function as its target', { Targets: [{ Arn: 'arn:aws:lambda:eu-west-1:0:function:f', Input: '{}' }] }],
+      ['the event itself as its input', { Targets: [{ Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }] }],
+    ])('refuses %s', (_, properties) => {
+      expect(() => schedules(properties)).toThrow(/Rule: only /);
+    });
+  });
+
   test('takes parameters at their defaults and resolves outputs', () => {
     const more = {
       Parameters: { Stage: { Default: 'local' } },

@@ -1,0 +1,39 @@
+import { batchState } from '../../../localstack/demo/batch-state.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import type { Lab } from '../lab/lab.ts';
+import { lostToEvents } from './batch-events.ts';
+import { batchFacts } from './batch-facts.ts';
+import { distinctEvents } from './event-repeats.ts';
+
+type Subject = Pick<Lab, 'sessions' | 'imports' | 'production' | 'subscriber'>;
+
+/** Rows of the production that have no outcome, or more than one, over all imports. */
+export async function rowsAstray({ sessions, imports, production }: Subject): Promise<Record<string, number>> {
+  let [lost, doubled] = [0, 0];
+  for (const { caseId, batchName } of imports) {
+    const { batchId = 0 } = (await batchState(sessions, caseId, batchName)) ?? {};
+    const [row] = await sessions.readerSession(caseId, ({ schema, rows }) => {
+      const of = (table: string) => qualified(schema, table);
+      return rows<{ outcomes: number; line_total: number }>(
+        sql`SELECT COUNT(*) AS outcomes, COUNT(DISTINCT line_number) AS line_total FROM (SELECT line_number FROM ${of('exhibits')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} UNION ALL SELECT line_number FROM ${of('document_duplicates')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} UNION ALL SELECT DISTINCT line_number FROM ${of('batch_faults')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND severity = ${'error'}) o`,
+      );
+    });
+    const [outcomes, lines] = [Number(row?.outcomes ?? 0), Number(row?.line_total ?? 0)];
+    lost += Math.max(0, production.truth.read - lines);
+    doubled += outcomes - lines;
+  }
+  return { 'rows lost': lost, 'rows doubled': doubled };
+}
+
+/** Outcomes and milestones of all imports that no event told. */
+export async function eventsLost({ sessions, imports, subscriber }: Subject): Promise<number> {
+  const events = distinctEvents(subscriber.deliveries);
+  let lost = 0;
+  for (const { caseId, batchName } of imports) {
+    const state = await batchState(sessions, caseId, batchName);
+    if (!state) continue;
+    const facts = await sessions.readerSession(caseId, (session) => batchFacts(session, { ...state, name: batchName }));
+    lost += lostToEvents(events, facts);
+  }
+  return lost;
+}

@@ -1,0 +1,54 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
+import { columnCount } from '../../../../shared/core/load-file/layout.ts';
+import { createPartCutter } from '../../../../shared/core/load-file/part-cutter.ts';
+import { createRecordSplitter } from '../../../../shared/core/load-file/record-splitter.ts';
+import { type Opened, open, refusalOf } from './pure-path.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+const STREAM_BYTES = 6 * MAX_RECORD_BYTES;
+/** A look costs a collection. */
+const LOOK_EVERY_BYTES = MAX_RECORD_BYTES;
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
+/** Bytes that this thread holds and needs. Buffers are freed beside the program: the second collection waits for that. */
+function heldBytes(): number {
+  collect();
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/**
+ * The most bytes that cutting holds while the file goes on and on: everything behind the header again and again, with
+ * its line ends or as one endless line. Null when the file is no load file.
+ */
+export function mostHeld(file: Buffer, fileName: string, lines: boolean): number | null {
+  const opened = refusalOf(() => open(file, fileName));
+  if ('refused' in opened) return null;
+  const body = file.subarray(opened.value.start.byteStart);
+  const endless = lines ? body : body.filter((byte) => byte !== 0x0a);
+  return endless.length === 0 ? null : cutStream(opened.value, Buffer.from(endless));
+}
+
+function cutStream({ layout, start }: Opened, body: Buffer): number {
+  const splitter = createRecordSplitter({
+    dialect: layout.dialect,
+    columnCount: columnCount(layout),
+    byteStart: start.byteStart,
+    lineNumber: start.lineNumber,
+  });
+  const cutter = createPartCutter(layout, start);
+  const before = heldBytes();
+  let most = 0;
+  for (let given = 0; given < STREAM_BYTES; given += CHUNK_BYTES) {
+    // Copies, which nobody holds but the splitter.
+    const chunk = Buffer.alloc(CHUNK_BYTES, body.subarray(given % body.length));
+    for (const record of splitter.push(chunk)) cutter.push(record);
+    if (given % LOOK_EVERY_BYTES === 0) most = Math.max(most, heldBytes() - before);
+  }
+  return most;
+}

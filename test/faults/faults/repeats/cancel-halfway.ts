@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { batchState } from '../../../../localstack/demo/batch-state.ts';
+import { cancelBatch, setWindow } from '../../../../shared/shell/batches/control-batch.ts';
+import { createPublishEvents } from '../../../../shared/shell/messaging/publish-events.ts';
+import { createSendMessages } from '../../../../shared/shell/messaging/send-messages.ts';
+import type { Lab } from '../../lab/lab.ts';
+
+const POLL_MS = 20;
+
+/**
+ * Imports the production into a case, and cancels its batch when some of it is loaded and some is not. Then the message of
+ * every part comes late, also of those that were never begun.
+ * @returns the parts that were cancelled.
+ */
+export async function cancelHalfway(lab: Lab, batchName: string, caseId: number, timeoutMs: number): Promise<number> {
+  const { sessions, clients, runtime } = lab;
+  const operator = {
+    sessions,
+    sendToCheckpoint: createSendMessages(clients.sqs, lab.queueUrl('checkpoint')),
+    publish: createPublishEvents(clients.sns, String(runtime.outputs['EventsTopicArn'])),
+    clock: Date.now,
+    actor: 'test',
+  };
+  await lab.importProduction(batchName, caseId);
+  const deadline = performance.now() + timeoutMs;
+  let narrowed = false;
+  for (;;) {
+    if (performance.now() > deadline) throw new Error('Nothing of the batch to be cancelled was loaded.');
+    const state = await batchState(sessions, caseId, batchName);
+    if (state && !narrowed) {
+      // One part at a time, so that there is a halfway in a short file as well.
+      await setWindow(operator, { caseId, batchId: state.batchId }, 1);
+      narrowed = true;
+    }
+    if (state && state.tally.loaded > 0) {
+      if (!(await cancelBatch(operator, { caseId, batchId: state.batchId }))) {
+        throw new Error('The batch had ended before it could be cancelled.');
+      }
+      break;
+    }
+    await delay(POLL_MS);
+  }
+  await lab.untilEnded({ timeoutMs });
+  const parts = await partsOf(lab, caseId);
+  const load = createSendMessages(clients.sqs, lab.queueUrl('loader'));
+  await load(
+    parts.map(({ batchId, partNumber }) => ({ eventType: 'LOAD_PART', schemaVersion: 1, caseId, batchId, partNumber })),
+  );
+  await lab.untilEnded({ timeoutMs });
+  return parts.filter(({ status }) => status === 'cancelled').length;
+}
+
+const partsOf = ({ sessions }: Lab, caseId: number) =>
+  sessions.readerSession(caseId, async ({ findAll }) =>
+    (await findAll('batchParts', {})).map((part) => ({
+      batchId: part.batch_id,
+      partNumber: part.part_number,
+      status: part.status,
+    })),
+  );

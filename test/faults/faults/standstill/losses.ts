@@ -1,0 +1,60 @@
+import type { SeededRandom } from '../../../../localstack/demo/sample/seeded-random.ts';
+import type { EmulatedQueue, ReceivedMessage } from '../../../../localstack/emulator/emulated-queue.ts';
+
+/** Queues whose messages the sweep can do without; the others hold what operators and the schedule send. */
+const LOSING = /-(intake|loader|tagger|checkpoint)$/;
+export const NOTIFICATION = 'S3_NOTIFICATION';
+
+/** Deletes messages behind the system's back and keeps count. */
+export interface Losses {
+  /** For `LabOptions.decorateQueue`. */
+  readonly decorateQueue: (queue: EmulatedQueue) => EmulatedQueue;
+  /** Messages deleted, by type. */
+  lost(): Readonly<Record<string, number>>;
+  /** Messages that came to a function, by type. */
+  delivered(): Readonly<Record<string, number>>;
+}
+
+/**
+ * Loses the first message of every type, so that each is missed once, and after that so many in a hundred. A notification
+ * is lost only when it comes again, after its intake was killed: before its file is recorded, nobody can miss it.
+ */
+export function randomLosses(random: SeededRandom, percent: number): Losses {
+  const lost = new Map<string, number>();
+  const delivered = new Map<string, number>();
+  const count = (counts: Map<string, number>, type: string) => counts.set(type, (counts.get(type) ?? 0) + 1);
+  const isLost = (type: string, { attributes }: ReceivedMessage): boolean => {
+    if (type === NOTIFICATION && attributes.ApproximateReceiveCount === '1') return false;
+    return !lost.has(type) || random.chance(percent);
+  };
+  return {
+    decorateQueue: (queue) =>
+      LOSING.test(queue.name)
+        ? {
+            ...queue,
+            async receive(max, waitMs) {
+              const kept: ReceivedMessage[] = [];
+              for (const message of await queue.receive(max, waitMs)) {
+                const type = typeOf(message);
+                if (type !== null && isLost(type, message)) {
+                  queue.delete(message.receiptHandle);
+                  count(lost, type);
+                } else {
+                  if (type !== null) count(delivered, type);
+                  kept.push(message);
+                }
+              }
+              return kept;
+            },
+          }
+        : queue,
+    lost: () => Object.fromEntries(lost),
+    delivered: () => Object.fromEntries(delivered),
+  };
+}
+
+/** Null for S3's test message, which nobody misses. */
+function typeOf({ body }: ReceivedMessage): string | null {
+  const { eventType, Records } = JSON.parse(body) as { eventType?: string; Records?: unknown };
+  return eventType ?? (Records === undefined ? null : NOTIFICATION);
+}

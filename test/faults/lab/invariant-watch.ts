@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Connection, createConnection } from 'mysql2/promise';
+import type { Address } from '../../../localstack/database/database-server.ts';
+import { type BatchSums, batchSums, brokenInvariants } from './invariant.ts';
+
+/** A look at the invariant, again and again, while faults strike. */
+export interface InvariantWatch {
+  /** Looks so far. */
+  looks(): number;
+  /** Ends it. `violations` are in words, each once. */
+  stop(): Promise<{ readonly looks: number; readonly violations: readonly string[] }>;
+}
+
+/** A look costs the server something; so much longer than it took is waited before the next. */
+const REST_FACTOR = 3;
+const LEAST_REST_MS = 200;
+
+/**
+ * Watches schemas of cases from outside: each look is one consistent snapshot on a connection of its own, in which the
+ * parts' sums must be what the tables hold, and every row read must have an outcome or be in flight.
+ */
+export function watchInvariant(server: Address, schemas: readonly string[]): InvariantWatch {
+  const ended = new AbortController();
+  const violations = new Set<string>();
+  let looks = 0;
+
+  const look = async (connection: Connection) => {
+    for (const schema of schemas) {
+      await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+      const [rows] = await connection.query(batchSums(schema));
+      await connection.query('COMMIT');
+      for (const problem of (rows as BatchSums[]).flatMap(brokenInvariants)) violations.add(`${schema}: ${problem}`);
+    }
+    looks += 1;
+  };
+  const watch = async () => {
+    let connection: Connection | null = null;
+    while (!ended.signal.aborted) {
+      const startedAt = performance.now();
+      try {
+        connection ??= await connect(server);
+        await look(connection);
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        connection?.destroy();
+        connection = null;
+      }
+      const rest = Math.max(LEAST_REST_MS, (performance.now() - startedAt) * REST_FACTOR);
+      await delay(rest, undefined, { signal: ended.signal }).catch(() => {});
+    }
+    await connection?.end().catch(() => {});
+  };
+  const watching = watch();
+  // Told when it is stopped; until then nobody listens.
+  watching.catch(() => {});
+
+  return {
+    looks: () => looks,
+    async stop() {
+      ended.abort();
+      await watching;
+      return { looks, violations: [...violations] };
+    },
+  };
+}
+
+async function connect({ host, port, user, password }: Address): Promise<Connection> {
+  const connection = await createConnection({ host, port, user, password, supportBigNumbers: true });
+  // A connection that breaks between two looks says so here; the next look finds out.
+  connection.on('error', () => {});
+  await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  return connection;
+}
+
+/** The server went away, which is what some faults do. A wrong statement is not that. */
+const isAway = (error: unknown): boolean => {
+  const { code = '', fatal = false } = error as { code?: string; fatal?: boolean };
+  return fatal || /^(ECONN|EPIPE|ETIMEDOUT|PROTOCOL_|ER_CON_COUNT_ERROR|ER_SERVER_SHUTDOWN)/.test(code);
+};

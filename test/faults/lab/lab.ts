@@ -1,0 +1,203 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { ConsumerName } from '../../../lib/consumer-names.ts';
+import type { Address, Log } from '../../../localstack/database/database-server.ts';
+import { batchState } from '../../../localstack/demo/batch-state.ts';
+import { type LocalClients, localClients } from '../../../localstack/demo/local-clients.ts';
+import { type KnownTruth, knownTruth } from '../../../localstack/demo/sample/known-truth.ts';
+import { sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
+import { dropSchemas } from '../../../localstack/demo/schema-prefix.ts';
+import type { DeployOptions, Runtime } from '../../../localstack/runtime/runtime.ts';
+import { startLocal } from '../../../localstack/start-local.ts';
+import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import { caseSchema } from '../../../shared/core/names.ts';
+import { createSessions, type Sessions } from '../../../shared/shell/database/sessions.ts';
+import { createRetry } from '../../../shared/shell/retry.ts';
+import { audit, type Expected } from '../audit/audit.ts';
+import { type AwsProxy, startAwsProxy } from '../proxies/aws-proxy.ts';
+import { type DatabaseProxy, startDatabaseProxy } from '../proxies/database-proxy.ts';
+import { createApplicationAccount } from './application-account.ts';
+import { type InvariantWatch, watchInvariant } from './invariant-watch.ts';
+import { deadLetterQueue, setQueueTimes, sourceQueue, urlOf } from './lab-queues.ts';
+import { provisionCases } from './provision-cases.ts';
+import { collectEvents, type Subscriber } from './subscriber.ts';
+import { type Ended, type UntilEndedOptions, untilEnded } from './until-ended.ts';
+
+export interface LabOptions {
+  readonly server: Address;
+  readonly seed: number;
+  /** Rows of the production. */
+  readonly documents: number;
+  /** Invocations of each function at a time; default 2. */
+  readonly concurrency?: number;
+  /** After this a message that nobody finished comes back; default 6. */
+  readonly visibilitySeconds?: number;
+  /** Receives before the DLQ; default the template's. */
+  readonly maxReceiveCount?: number;
+  /** Every function's timeout; default the template's. */
+  readonly functionTimeoutSeconds?: number;
+  /** Set in every function's environment, over everything else. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly decorateQueue?: DeployOptions['decorateQueue'];
+  readonly dedupe?: DedupePolicy;
+  /** Cases provisioned, numbered from 1; default 1. */
+  readonly cases?: number;
+  readonly log: Log;
+}
+
+/** An import that the lab began. */
+export interface LabImport {
+  readonly caseId: number;
+  readonly batchName: string;
+}
+
+/** The whole system in a place where everything between its pieces can be broken. */
+export interface Lab {
+  /** The first case. */
+  readonly caseId: number;
+  /** RDS_DBNAME. */
+  readonly prefix: string;
+  /** Straight to the server, past the proxy. */
+  readonly sessions: Sessions;
+  /** Straight to the emulator, past the proxy. */
+  readonly clients: LocalClients;
+  readonly runtime: Runtime;
+  readonly bucket: string;
+  readonly databaseProxy: DatabaseProxy;
+  readonly awsProxy: AwsProxy;
+  readonly production: { readonly fileName: string; readonly bytes: Buffer; readonly truth: KnownTruth };
+  readonly subscriber: Subscriber;
+  readonly imports: readonly LabImport[];
+  readonly runDirectory: string;
+  /** The case's schema on the server. */
+  schema(caseId?: number): string;
+  queueUrl(consumer: ConsumerName): string;
+  deadLetterUrl(consumer: ConsumerName): string;
+  /** Puts the production into the bucket, as a batch of a case. */
+  importProduction(batchName?: string, caseId?: number): Promise<void>;
+  /** Puts a load file of the fault's own into the bucket; its case is then not held against the production's truth. */
+  importFile(
+    file: { readonly fileName: string; readonly bytes: Buffer },
+    batchName: string,
+    caseId: number,
+  ): Promise<void>;
+  /** Until every import has ended, nothing is left to do and all events came; or until that is hopeless. */
+  untilEnded(options: UntilEndedOptions): Promise<Ended>;
+  watchInvariant(): InvariantWatch;
+  /** Everything that must hold now, looked up; what does not, in words. The first import of a case is held against the truth. */
+  audit(expected?: Expected): Promise<string[]>;
+  /** Ends the functions, the proxies and the emulator, and drops the schemas. */
+  stop(): Promise<void>;
+}
+
+const VISIBILITY_SECONDS = 6;
+let labs = 0;
+
+/** Starts it, with its cases provisioned and nothing broken yet. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { server, seed, documents, dedupe = 'global', cases = 1, concurrency = 2, log } = options;
+  const { visibilitySeconds = VISIBILITY_SECONDS, maxReceiveCount = null } = options;
+  labs += 1;
+  const prefix = `faults_${Date.now().toString(36)}_${labs}`;
+  const caseIds = Array.from({ length: cases }, (_, i) => i + 1);
+  const undo: (() => Promise<unknown>)[] = [() => dropSchemas(server, prefix)];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const { user, password, remove } = await createApplicationAccount(server, prefix);
+    undo.push(remove);
+    const databaseProxy = await startDatabaseProxy({ host: server.host, port: server.port });
+    undo.push(() => databaseProxy.close());
+    const awsProxy = await startAwsProxy();
+    undo.push(() => awsProxy.close());
+    const local = await startLocal({
+      database: { host: databaseProxy.host, port: databaseProxy.port, user, password },
+      environment: {
+        RDS_DBNAME: prefix,
+        AWS_ENDPOINT_URL: awsProxy.endpoint,
+        VISIBILITY_TIMEOUT_SECONDS: String(visibilitySeconds),
+        ...(maxReceiveCount === null ? {} : { MAX_RECEIVE_COUNT: String(maxReceiveCount) }),
+        REQUEUE_BASE_SECONDS: '1',
+        REQUEUE_MAX_SECONDS: '5',
+        ...options.environment,
+      },
+      maxConcurrency: concurrency,
+      ...(options.functionTimeoutSeconds === undefined
+        ? {}
+        : { functionTimeoutSeconds: options.functionTimeoutSeconds }),
+      ...(options.decorateQueue === undefined ? {} : { decorateQueue: options.decorateQueue }),
+      onLog: log,
+    });
+    const { runtime, runDirectory } = local;
+    awsProxy.setTarget(local.endpoint);
+    undo.push(() => runtime.stop({ timeoutMs: 5_000 }));
+    const clients = localClients(local);
+    undo.push(async () => clients.close());
+    await setQueueTimes(clients.sqs, runtime, { visibilitySeconds, maxReceiveCount });
+    const sessions = sessionsOn(server, prefix);
+    undo.push(() => sessions.close());
+    const subscriber = await collectEvents(clients, String(runtime.outputs['EventsTopicArn']));
+    undo.push(() => subscriber.stop());
+    await provisionCases({ clients, runtime, sessions, prefix, dedupe, caseIds });
+
+    const { fileName, bytes, ledger } = sampleProduction(documents, seed);
+    const truth = knownTruth(ledger, dedupe);
+    const bucket = String(runtime.outputs['SourceBucketName']);
+    const imports: LabImport[] = [];
+    const schema = (caseId = 1) => caseSchema(prefix, caseId);
+    const importFile: Lab['importFile'] = async (file, batchName, caseId) => {
+      imports.push({ caseId, batchName });
+      const Key = `cases/${caseId}/${batchName}/${file.fileName}`;
+      await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: file.bytes }));
+    };
+    return {
+      caseId: 1,
+      prefix,
+      sessions,
+      clients,
+      runtime,
+      runDirectory,
+      bucket,
+      databaseProxy,
+      awsProxy,
+      production: { fileName, bytes, truth },
+      subscriber,
+      imports,
+      schema,
+      queueUrl: (consumer) => urlOf(runtime, sourceQueue(consumer)),
+      deadLetterUrl: (consumer) => urlOf(runtime, deadLetterQueue(consumer)),
+      importProduction: (batchName = 'production', caseId = 1) => importFile({ fileName, bytes }, batchName, caseId),
+      importFile,
+      untilEnded: (how) =>
+        untilEnded(
+          {
+            states: () => Promise.all(imports.map(({ caseId, batchName }) => batchState(sessions, caseId, batchName))),
+            isIdle: () => runtime.isIdle(),
+            isDrained: () => subscriber.isDrained(),
+          },
+          how,
+        ),
+      watchInvariant: () => watchInvariant(server, caseIds.map(schema)),
+      audit: (expected = {}) =>
+        audit({ sessions, runtime, sqs: clients.sqs, deliveries: subscriber.deliveries, imports, truth }, expected),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const sessionsOn = ({ host, port, user, password }: Address, prefix: string): Sessions =>
+  createSessions({
+    config: {
+      writerHost: host,
+      readerHost: host,
+      port,
+      prefix,
+      region: 'default',
+      tls: false,
+      credentials: { user, password },
+    },
+    retry: createRetry({ random: Math.random }),
+  });
