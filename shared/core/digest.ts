@@ -7,7 +7,7 @@ export const DIGEST_BYTES = 32;
 export const ABSENT = Buffer.alloc(DIGEST_BYTES);
 
 /** SHA-256 of a text in UTF-8: fixed width, so that a key holds values of any length (design section 3, rule 5). */
-export const digestOf = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+export const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** SHA-256 of bytes. */
 export const digestOfBytes = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();

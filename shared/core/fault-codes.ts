@@ -27,6 +27,10 @@ export const FAULTS = {
   HASH_UNREADABLE: { severity: 'warning', advice: 'Give MD5 as 32, SHA-1 as 40 and SHA-256 as 64 hexadecimal digits.' },
   PATH_UNSAFE: { severity: 'warning', advice: 'Use a relative path without `..`.' },
   NUL_CHARACTER: { severity: 'warning', advice: 'Remove NUL characters from the value.' },
+  TAG_REFUSED: {
+    severity: 'warning',
+    advice: 'The database refused this value of a custom field; see the detail for its error.',
+  },
   FAMILY_PARENT_MISSING: {
     severity: 'warning',
     advice: 'The parent was not loaded in this batch; the document stands alone.',

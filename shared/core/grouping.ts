@@ -20,7 +20,7 @@ export function unitsBy<T>(
   { keyOf, weightOf, maxWeight }: UnitRule<T>,
 ): readonly (readonly T[])[] {
   const units: T[][] = [];
-  const open = new Map<string, { unit: T[]; weight: number }>();
+  const open = new Map<string | null, { unit: T[]; weight: number }>();
   for (const item of items) {
     const key = keyOf(item);
     const weight = weightOf(item);
@@ -31,7 +31,7 @@ export function unitsBy<T>(
     } else {
       const unit = [item];
       units.push(unit);
-      if (key !== null) open.set(key, { unit, weight });
+      open.set(key, { unit, weight });
     }
   }
   return units;

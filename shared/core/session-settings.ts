@@ -10,3 +10,10 @@ export const SESSION_SETTINGS: readonly string[] = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   `SET SESSION sql_mode = '${SQL_MODE}', SESSION time_zone = '+00:00'`,
 ];
+
+/**
+ * Seconds that a statement waits for a row lock; by default it is 50. A worker that gives up its unit closes its
+ * connection, but a server that waits does not look: until the wait ends, its locks stand in the way of the retry. Set
+ * on the server, because RDS Proxy does not track the variable and would pin every session that sets it.
+ */
+export const LOCK_WAIT_SECONDS = 15;

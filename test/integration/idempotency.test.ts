@@ -6,7 +6,8 @@ import { createIdempotentCommands } from '../../shared/shell/idempotency/idempot
 import type { IdempotencyStore } from '../../shared/shell/idempotency/mysql-persistence-layer.ts';
 import { withCaseDatabase } from '../support/case-database.ts';
 
-const EXPIRES_AFTER_SECONDS = 3_600;
+// Not the hour that Powertools takes by itself.
+const EXPIRES_AFTER_SECONDS = 5_400;
 const MINUTE = 60_000;
 
 const platform = withCaseDatabase({ cases: [] });
@@ -19,15 +20,16 @@ const store: IdempotencyStore = {
 afterEach(() => vi.useRealTimers());
 
 /** One function's commands; each worker is one of its instances. */
-const worker = (through: IdempotencyStore = store) =>
-  createIdempotentCommands({
-    store: through,
-    schema: platform().core,
-    name: 'tester',
-    expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
-    newOwner: () => randomBytes(16),
-    now: Date.now,
-  });
+const options = (through: IdempotencyStore = store) => ({
+  store: through,
+  schema: platform().core,
+  name: 'tester',
+  expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
+  newOwner: () => randomBytes(16),
+  // Asked anew, because a test sets another clock.
+  now: () => Date.now(),
+});
+const worker = (through?: IdempotencyStore) => createIdempotentCommands(options(through));
 
 let commands = 0;
 /** A command that no other test uses, and how often its work ran. */
@@ -73,15 +75,21 @@ describe('a command', () => {
     const load = command();
     await worker()(load);
     await worker()({ ...load, key: [...load.key, 1] });
-    await createIdempotentCommands({
-      store,
-      schema: platform().core,
-      name: 'another',
-      expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
-      newOwner: () => randomBytes(16),
-      now: Date.now,
-    })(load);
+    await createIdempotentCommands({ ...options(), name: 'another' })(load);
     expect(load.runs.count).toBe(3);
+  });
+
+  test('of a function that keeps its records for another time expires by that function', async () => {
+    const now = Date.now();
+    setClock(now);
+    const short = createIdempotentCommands({ ...options(), name: 'short', expiresAfterSeconds: 60 });
+    const [kept, forgotten] = [command(), command()];
+    // In turns: a layer, and a configuration, keep what they were first given.
+    for (const run of [worker(), short, worker(), short]) await run(run === short ? forgotten : kept);
+    setClock(now + 62_000);
+    await worker()(kept);
+    await short(forgotten);
+    expect([kept.runs.count, forgotten.runs.count]).toEqual([1, 2]);
   });
 
   test('that comes with another payload is refused', async () => {
@@ -169,6 +177,33 @@ describe('a command in progress', () => {
     expect(await worker()(load)).toEqual({ loaded: 3 });
   });
 
+  test('that comes with another payload is refused as that, not as in progress', async () => {
+    const { load, result, finish } = await begin();
+    await expect(worker()({ ...load, payload: { bytes: [0, 8192] } })).rejects.toMatchObject({
+      name: 'IdempotencyValidationError',
+    });
+    finish({ loaded: 3 });
+    await result;
+  });
+
+  test('has the time of its own invocation, not that of another at the same time', async () => {
+    const now = Date.now();
+    setClock(now);
+    const run = worker();
+    const { promise: end, resolve: finish } = Promise.withResolvers<{ loaded: number }>();
+    const times = [4_000, 1_000, 9_000];
+    const loads = times.map(() => command(() => end));
+    const results = loads.map((load, i) => run({ ...load, remainingMs: () => times[i] ?? 0 }));
+    await vi.waitFor(() => expect(loads.map((load) => load.runs.count)).toEqual([1, 1, 1]));
+    setClock(now + 4_001);
+    const again = await Promise.allSettled(
+      loads.map((load) => worker()({ ...load, work: async () => ({ loaded: 9 }) })),
+    );
+    expect(again.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    finish({ loaded: 3 });
+    await Promise.all(results);
+  });
+
   test('is still left alone in the last moment of its time', async () => {
     const now = Date.now();
     setClock(now);
@@ -181,6 +216,8 @@ describe('a command in progress', () => {
 
   test.each([
     ['its time has run out', 10_000, 10_000],
+    ['it began without any time left', 0, 1],
+    ['its time was over before it began', -5_000, 1],
     ['fifteen seconds are over, however much time it has', 15 * MINUTE, 15_000],
   ])('is taken over when %s', async (_, remainingMs, afterMs) => {
     const now = Date.now();

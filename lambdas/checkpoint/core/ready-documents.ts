@@ -12,8 +12,8 @@ const byNumber = new Intl.Collator('en', { numeric: true }).compare;
  * circles come whole, however large, so that the loader can break each at its lowest number; who hangs on them is next.
  */
 export function readyDocuments(waiting: readonly WaitingDocument[], maxDocuments: number): string[][] {
-  const ids = new Set(waiting.map((d) => d.documentId));
-  const ready = waiting.filter(({ parentDocumentId: parent }) => parent === null || !ids.has(parent));
+  const ids = new Set<string | null>(waiting.map((d) => d.documentId));
+  const ready = waiting.filter((d) => !ids.has(d.parentDocumentId));
   const groups = ready.length > 0 ? siblings(ready, maxDocuments) : circles(waiting);
   const parts: string[][] = [];
   let part: string[] = [];

@@ -91,7 +91,6 @@ export function tagCommands(
     const tags = sources.get(documentId)?.tags ?? [];
     return exhibitId === null ? [] : [{ documentId, exhibitId, tags: [...tags] }];
   });
-  if (tagged.length === 0) return [];
   // Sorted, because the database gives its rows in no order and a repeat must give the same commands.
   tagged.sort((a, b) => (a.documentId < b.documentId ? -1 : 1));
   const chunks = cutByCount(tagged, MAX_DOCUMENTS_PER_PART).flatMap((some) =>

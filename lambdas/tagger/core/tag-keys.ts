@@ -19,25 +19,32 @@ export interface TagKey {
 /** One text for a tag, to look it up by. */
 export const tagText = ({ field, value }: Pick<TagKey, 'field' | 'value'>): string => `${field} ${value}`;
 
+/** A tag of an exhibit, by {@link tagText}. */
+export interface TagLink {
+  readonly documentId: string;
+  readonly exhibitId: number;
+  readonly tag: string;
+}
+
 export interface TagPlan {
   readonly fields: readonly FieldName[];
   readonly tags: readonly TagKey[];
-  /** Distinct links, by {@link tagText}. */
-  readonly links: readonly { readonly documentId: string; readonly exhibitId: number; readonly tag: string }[];
+  /** Distinct. */
+  readonly links: readonly TagLink[];
 }
 
 /** What the tags of some documents come to, each field, tag and link once. */
 export function planTags(documents: readonly TaggedDocument[]): TagPlan {
   const fields = new Map<string, FieldName>();
   const tags = new Map<string, TagKey>();
-  const links = new Map<string, TagPlan['links'][number]>();
+  const links = new Map<string, TagLink>();
   for (const { documentId, exhibitId, tags: values } of documents) {
     for (const { field: name, value } of values) {
       const field = nameDigest(name).toString('hex');
       if (!fields.has(field)) fields.set(field, { digest: field, name: name.trim() });
       const key = { field, value: digestOf(value).toString('hex'), name: value };
       const tag = tagText(key);
-      if (!tags.has(tag)) tags.set(tag, key);
+      tags.set(tag, key);
       links.set(`${exhibitId} ${tag}`, { documentId, exhibitId, tag });
     }
   }

@@ -1,5 +1,7 @@
-/** `<address>`, or an address by itself. */
-const ADDRESS = /<([^<>]+)>|([^\s<>,;:"'()]+@[^\s<>,;:"'()]+)/g;
+/** `<address>`, or a word: taken whole and looked at after, as seeking its `@` costs the square of a long word's length. */
+const ADDRESS_OR_WORD = /<([^<>]+)>|([^\s<>,;:"'()]+)/g;
+/** A word that is an address. */
+const HAS_AT = /.@./su;
 
 /**
  * The addresses of a header such as To, in lower case, sorted, each once, without display names. Names stand in
@@ -7,7 +9,10 @@ const ADDRESS = /<([^<>]+)>|([^\s<>,;:"'()]+@[^\s<>,;:"'()]+)/g;
  */
 export function addressesOf(header: string | null): string[] {
   if (header === null) return [];
-  const addresses = Array.from(header.matchAll(ADDRESS), ([, bracketed, bare]) => bracketed ?? bare ?? '');
+  const found = Array.from(header.matchAll(ADDRESS_OR_WORD), ([, bracketed, word = '']) =>
+    bracketed !== undefined || HAS_AT.test(word) ? [bracketed ?? word] : [],
+  );
+  const addresses = found.flat();
   const parts = addresses.length > 0 ? addresses : header.split(/[;,]/);
   return [...new Set(parts.map((part) => part.trim().toLowerCase()).filter((part) => part !== ''))].sort();
 }

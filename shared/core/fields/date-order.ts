@@ -14,9 +14,10 @@ export const NO_EVIDENCE: DateEvidence = { dayFirst: false, monthFirst: false };
 export function observeDate(evidence: DateEvidence, value: string): DateEvidence {
   const found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}/.exec(value);
   if (!found) return evidence;
-  const dayFirst = evidence.dayFirst || Number(found[1]) > 12;
-  const monthFirst = evidence.monthFirst || Number(found[2]) > 12;
-  return dayFirst === evidence.dayFirst && monthFirst === evidence.monthFirst ? evidence : { dayFirst, monthFirst };
+  return {
+    dayFirst: evidence.dayFirst || Number(found[1]) > 12,
+    monthFirst: evidence.monthFirst || Number(found[2]) > 12,
+  };
 }
 
 /** Day first only when nothing speaks against it: a column that shows both is read month first, and the others are faults. */

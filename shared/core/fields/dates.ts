@@ -56,7 +56,8 @@ function readCalendarDate(text: string, order: DateOrder): CalendarDate | null {
 function toUtc({ year, month, day }: CalendarDate, { seconds, offsetMinutes }: TimeOfDay): DateReading {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return { problem: 'no day of the calendar' };
+  // A day that the month does not have leads into another one.
+  if (date.getUTCMonth() !== month - 1) return { problem: 'no day of the calendar' };
   date.setUTCSeconds(seconds - (offsetMinutes ?? 0) * 60);
   // MySQL's DATETIME holds these years only. https://dev.mysql.com/doc/refman/8.0/en/datetime.html
   const utcYear = date.getUTCFullYear();

@@ -3,7 +3,7 @@ import type { DocType } from '../domain.ts';
 import { extensionOf } from './paths.ts';
 
 /** Files that hold messages. */
-const MAIL_EXTENSIONS: ReadonlySet<string> = new Set([
+const MAIL_EXTENSIONS: ReadonlySet<string | null> = new Set([
   'eml',
   'emlx',
   'msg',
@@ -23,5 +23,5 @@ export function docTypeOf(fields: DocumentFields, files: readonly DocumentFile[]
   if (dated && (fields.sender !== null || fields.recipients !== null)) return 'email';
   const native = files.find(({ kind }) => kind === 'native')?.path;
   const extension = fields.fileExtension ?? extensionOf(fields.fileName ?? '') ?? extensionOf(native ?? '');
-  return extension !== null && MAIL_EXTENSIONS.has(extension) ? 'email' : 'edoc';
+  return MAIL_EXTENSIONS.has(extension) ? 'email' : 'edoc';
 }

@@ -24,8 +24,8 @@ export function readFileSize(text: string): number | null {
   const [, whole = '', fraction = '', unit = ''] = found;
   const name = unit.toLowerCase();
   const factor = UNITS[name] ?? UNITS[name.charAt(0)] ?? 1;
-  if (fraction !== '' && factor === 1 && Number(fraction) !== 0) return null;
-  const size = Math.round((digits(whole) + Number(fraction || 0)) * factor);
+  if (factor === 1 && Number(fraction) !== 0) return null;
+  const size = Math.round((digits(whole) + Number(fraction)) * factor);
   return Number.isSafeInteger(size) ? size : null;
 }
 

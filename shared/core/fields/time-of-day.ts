@@ -29,13 +29,14 @@ const TIME =
 export function readTime(text: string): TimeOfDay | null {
   const found = TIME.exec(text);
   if (!found) return null;
-  const [, hours, minutes, seconds = '0', half, zone, sign, zoneHours, zoneMinutes] = found;
+  const [, hours, minutes, seconds, half, zone, sign, zoneHours, zoneMinutes] = found;
   let hour = Number(hours);
+  const second = Number(seconds ?? 0);
   if (half) {
     if (hour < 1 || hour > 12) return null;
     hour = (hour % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
   }
-  if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return null;
+  if (hour > 23 || Number(minutes) > 59 || second > 59) return null;
   let offsetMinutes: number | null = null;
   if (zone) {
     const named = ZONE_HOURS[zone.toUpperCase()];
@@ -45,5 +46,5 @@ export function readTime(text: string): TimeOfDay | null {
     if (Number(zoneHours) > 23 || Number(zoneMinutes) > 59) return null;
     offsetMinutes = (sign === '-' ? -1 : 1) * (Number(zoneHours) * 60 + Number(zoneMinutes));
   }
-  return { seconds: hour * 3600 + Number(minutes) * 60 + Number(seconds), offsetMinutes };
+  return { seconds: hour * 3600 + Number(minutes) * 60 + second, offsetMinutes };
 }

@@ -80,7 +80,7 @@ export type DateRole = (typeof DATE_ROLES)[number];
 /** The headers that name a document, as a message may list them. */
 export const DOCUMENT_ID_ALIASES: readonly string[] = ALIASES.documentId;
 
-const normalised = (header: string): string => header.toLowerCase().replace(/[\s_#-]+/g, '');
+const normalised = (header: string): string => header.toLowerCase().replace(/[\s_#-]/g, '');
 
 /** The role of each header, in the header's order; null where the column is a custom field. */
 export function rolesOf(headers: readonly string[]): (ColumnRole | null)[] {

@@ -17,7 +17,7 @@ export function contentHash(
   const sender = addressesOf(fields.sender);
   const time = fields.sentAt ?? fields.receivedAt;
   if (docType !== 'email' || sender.length === 0 || time === null) return null;
-  const recipients = addressesOf([fields.recipients, fields.cc].filter((list) => list !== null).join(';'));
+  const recipients = addressesOf([fields.recipients, fields.cc].join(';'));
   const subject = fields.subject?.replace(/\s+/g, ' ').toLowerCase() ?? null;
   const names = attachmentNames.map((name) => name.toLowerCase()).sort();
   // JSON keeps the parts apart, whatever they hold.

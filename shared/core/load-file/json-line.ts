@@ -1,3 +1,4 @@
+import { CHARACTER_LIMITS } from '../limits.ts';
 import type { ParsedRecord } from './parsed-record.ts';
 
 /** The keys and values of one line of JSON Lines; a null value counts as empty. */
@@ -31,7 +32,11 @@ function scalarText(item: unknown): string | { problem: string } {
   return String(item);
 }
 
-const invalid = (detail: string, column: string | null = null): ParsedRecord => ({
+const invalid = (detail: string, name: string | null = null): ParsedRecord => ({
   kind: 'fault',
-  fault: { code: 'INVALID_JSON', column: column?.slice(0, 255) ?? null, detail },
+  fault: { code: 'INVALID_JSON', column: name === null ? null : columnName(name), detail },
 });
+
+/** A key as a column's name that the fault's own column keeps: a key may be of any length, and of halves of characters. */
+const columnName = (name: string): string =>
+  [...name.toWellFormed().replace(/\p{Cc}/gu, '\ufffd')].slice(0, CHARACTER_LIMITS.fieldName).join('');

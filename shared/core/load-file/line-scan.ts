@@ -35,7 +35,6 @@ export function scanLine(
       if (!inside) {
         if (cellStart) inside = true;
         else strict = false;
-        cellStart = false;
         i = next;
       } else if (next >= end || isAt(bytes, next, delimiter)) {
         inside = false;

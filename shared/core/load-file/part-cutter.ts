@@ -46,7 +46,7 @@ export interface PartCutter {
 /** Records that stay in one part if they can: one document, or a family that stands together. */
 interface Run extends Omit<Part, 'partNumber'> {
   /** Their document ids. */
-  readonly ids: Set<string>;
+  readonly ids: Set<string | null>;
   /** The parent that the last one named. */
   readonly parentId: string | null;
 }
@@ -87,7 +87,7 @@ export function createPartCutter(layout: Layout, from: CutState, limits: PartLim
         byteEnd: record.byteEnd,
         firstLine: record.lineNumber,
         rows: 1,
-        ids: new Set(documentId === null ? [] : [documentId]),
+        ids: new Set([documentId]),
         parentId,
       };
       const cuts: CutPart[] = [];
@@ -97,8 +97,8 @@ export function createPartCutter(layout: Layout, from: CutState, limits: PartLim
           cuts.push(cut(complete, run));
           complete = null;
         }
-        if (complete !== null || fits(family)) {
-          if (documentId !== null) run.ids.add(documentId);
+        if (fits(family)) {
+          run.ids.add(documentId);
           run = { ...family, ids: run.ids, parentId };
           return cuts;
         }

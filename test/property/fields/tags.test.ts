@@ -29,7 +29,8 @@ describe('tags', () => {
     );
   });
 
-  it('are whole cells where nothing separates values', () => {
+  it('are whole cells where nothing separates values, whatever words stand in them', () => {
+    expect(readTags(rowOf(['null and void']), null)).toEqual([{ field: 'Field 0', value: 'null and void' }]);
     fc.assert(
       fc.property(fc.array(values), (cells) => {
         const texts = cells.map((cell) => cell.join(';'));

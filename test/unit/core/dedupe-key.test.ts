@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DedupeInput, dedupeKey } from '../../../shared/core/dedupe-key.ts';
-import { ABSENT } from '../../../shared/core/digest.ts';
+import { ABSENT, digestOf } from '../../../shared/core/digest.ts';
 
 const email: DedupeInput = { messageId: '<1@x>', bcc: null, md5: 'ab', docType: 'email', custodian: 'Ann' };
 const key = (change: Partial<DedupeInput> = {}, policy: 'global' | 'custodial' = 'global') =>
@@ -21,6 +21,9 @@ describe('dedupeKey', () => {
 
   test('does not care for brackets or the case of digits', () => {
     expect(key({ messageId: ' 1@x ', md5: 'AB' })).toEqual(key());
+    // Only a pair around the whole id is no part of it.
+    for (const whole of ['a<1@x>', '<1@x>a', '1@x>', '<1@x'])
+      expect(key({ messageId: whole })?.messageId).toEqual(digestOf(whole));
   });
 
   test.each<[string, Partial<DedupeInput>]>([

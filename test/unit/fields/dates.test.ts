@@ -21,6 +21,9 @@ describe('dates', () => {
     ['1000-01-01T00:00:00Z', '1000-01-01 00:00:00'],
     ['9999-12-31T23:59:59Z', '9999-12-31 23:59:59'],
     ['2004-02-29', '2004-02-29 00:00:00'],
+    ['2001-05-21,  10:00', '2001-05-21 10:00:00'],
+    ['2001-05-21 12:59:59 am', '2001-05-21 00:59:59'],
+    ['2001-05-21 10:00 +23:59', '2001-05-20 10:01:00'],
   ])('reads %s', (text, utc) => expect(readDate(text, 'MDY', null)).toEqual({ utc }));
 
   it.each([
@@ -34,6 +37,11 @@ describe('dates', () => {
     ['2001-05-21 25:00', 'no known date format'],
     ['2001-05-21 13:00 PM', 'no known date format'],
     ['2001-05-21 10:00 XYZ', 'no known date format'],
+    ['2001-05-21 0:30 AM', 'no known date format'],
+    ['2001-05-21 10:60', 'no known date format'],
+    ['2001-05-21 10:00:60', 'no known date format'],
+    ['2001-05-21 10:00 +24:00', 'no known date format'],
+    ['2001-05-21 10:00 +01:60', 'no known date format'],
     ['5/21/01', 'no known date format'],
     ['2001-05-21x', 'no known date format'],
     ['soon', 'no known date format'],
@@ -56,9 +64,12 @@ describe('date order', () => {
     expect(order('01/02/2001', '13/02/2001 10:00')).toBe('DMY');
     expect(order('13.02.2001')).toBe('DMY');
     expect(order('01/02/2001', '02/13/2001')).toBe('MDY');
+    expect(order(' 13/02/2001')).toBe('DMY');
   });
   it('is month first without evidence, or with both', () => {
     expect(order('01/02/2001', '2001-13-13', '')).toBe('MDY');
+    // Neither is a date in numbers with a year of four digits, and twelve may be a month.
+    expect(order('no. 13/02/2001', '13/02/01', '12/02/2001')).toBe('MDY');
     expect(order('13/02/2001', '02/13/2001')).toBe('MDY');
   });
 });

@@ -91,5 +91,16 @@ describe('addresses', () => {
     ]);
   });
   it('are names where nothing else is given', () => expect(addressesOf('Roe; Ann')).toEqual(['ann', 'roe']));
+  it('have something on both sides of an @', () => {
+    expect(addressesOf('@ @a b@ a@b @@c d@@ e@f@')).toEqual(['@@c', 'a@b', 'd@@', 'e@f@']);
+  });
+  it('are found in time that grows with the length only', () => {
+    const [word, brackets] = ['x'.repeat(250_000), '<'.repeat(250_000)];
+    const startedAt = performance.now();
+    expect(addressesOf(word)).toEqual([word]);
+    expect(addressesOf(brackets)).toEqual([brackets]);
+    // Looked at from each of its characters anew, the word alone took a minute.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
   it('are none without a header', () => expect([addressesOf(null), addressesOf(' ; ')]).toEqual([[], []]));
 });

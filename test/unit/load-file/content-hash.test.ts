@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../../shared/core/load-file/content-hash.ts';
 import { readFields } from '../../../shared/core/load-file/read-record.ts';
+import { inputDocument } from '../../support/consumers/input-documents.ts';
 
 const mail = {
   docid: '1',
@@ -51,5 +52,8 @@ describe('content hash of an e-mail', () => {
     expect(hash({ datesent: '', messageid: '<1@x>' })).toBeNull();
     expect(hash({ subject: '', messageid: '<1@x>' })).not.toBeNull();
     expect(hash({ datesent: '' })).toBeNull();
+    const fields = { sender: 'ann@x.org', sentAt: '2001-05-21 15:48:10' };
+    expect(contentHash(inputDocument('D1', { docType: 'email', fields }), [])).not.toBeNull();
+    expect(contentHash(inputDocument('D1', { docType: 'edoc', fields }), [])).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rolesOf } from '../../../shared/core/load-file/column-roles.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
 import { layoutSchema } from '../../../shared/core/load-file/layout.ts';
+import { HEAD_BYTES } from '../../../shared/core/load-file/sniff-dialect.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { concordance, csv, encoded, jsonl } from './samples.ts';
 
@@ -68,6 +69,38 @@ describe('header', () => {
     expect(refusal('DOCID,"TO\n1,2\n').message).toContain('UNCLOSED_QUALIFIER');
     expect(refusal(`DOCID,${'x,'.repeat(40_000)}\n`).message).toContain('longer than');
     expect(refusal('\n\n').code).toBe('SOURCE_EMPTY');
+    for (const text of ['DOCID,Issue,issue\n', 'DOCID,"TO\n1,2\n', `DOCID,${'x,'.repeat(40_000)}\n`])
+      expect(refusal(text).code).toBe('HEADER_INVALID');
+  });
+
+  it.each([
+    ['a control character', 'DOCID,A\u0001B\n', 'column 2 has control'],
+    ['more than 255 characters', `DOCID,TO,${'x'.repeat(256)}\n`, 'column 3 is longer than 255'],
+  ])('refuses a column whose name has %s, and says which', (_, text, expected) => {
+    expect(refusal(text)).toMatchObject({ code: 'HEADER_INVALID', message: expect.stringContaining(expected) });
+  });
+
+  it('takes a name of 255 characters, and runs of white space in one as one space', () => {
+    const { layout } = readHeader(csv, encoded(`DOCID,${'x'.repeat(255)},My \t  Note\n`));
+    expect(layout.columns.map(({ header }) => header)).toEqual(['DOCID', 'x'.repeat(255), 'My Note']);
+  });
+
+  it('has no columns in JSON Lines, where each line names its own', () => {
+    expect(readHeader(jsonl, encoded('{"DOCID":"1"}\n')).layout).toEqual({
+      dialect: jsonl,
+      columns: [],
+      dateOrders: {},
+    });
+  });
+
+  it('is read of a file that is just as long as what is looked at', () => {
+    const text = `DOCID,${'x'.repeat(200)}`;
+    const head = encoded(`${text}\n${'1,a\n'.repeat(HEAD_BYTES / 4)}`).subarray(0, HEAD_BYTES);
+    expect(readHeader(csv, head).byteStart).toBe(text.length + 1);
+    // Cut off there, its end is not known.
+    const columns = `DOCID,${'x,'.repeat(HEAD_BYTES)}`.slice(0, HEAD_BYTES);
+    expect(refusal(columns).message).toContain(`longer than ${HEAD_BYTES}`);
+    expect(refusal(columns.slice(0, -1)).message).not.toContain('longer than');
   });
 
   it('does not take the first record of a file without a header for one', () => {

@@ -35,6 +35,8 @@ describe('part cutter', () => {
 
   it('keeps parts below so many bytes unless one record has more', () => {
     expect(cut(['a', 'b', 'c', 'a-very-long-one', 'e'], 100, 7).map((part) => part.rows)).toEqual([2, 1, 1, 1]);
+    // Six bytes are two of them to the byte.
+    expect(cut(['a', 'b', 'c'], 100, 6).map((part) => part.rows)).toEqual([2, 1]);
   });
 
   it('cuts the same parts when it goes on from the state behind any part', () => {
@@ -66,6 +68,31 @@ describe('part cutter', () => {
       createdAt: 'MDY',
       modifiedAt: 'MDY',
     });
+  });
+
+  it('goes on from a state with the dates that were seen before it', () => {
+    const { layout, records } = laidOut('DOCID,DATESENT\n1,31/01/2001\n2,01/02/2001\n3,03/04/2001\n');
+    const cutter = createPartCutter(layout, startOfCut(15, 2), { maxRows: 1 });
+    const [first] = records.flatMap((record) => cutter.push(record));
+    const resumed = createPartCutter(layout, first!.state, { maxRows: 9 });
+    for (const record of records.slice(1)) resumed.push(record);
+    expect(withDateOrders(layout, resumed.end()[0]!.state).dateOrders).toEqual({ sentAt: 'DMY' });
+    expect(first!.state.dateEvidence).toEqual({ sentAt: { dayFirst: true, monthFirst: false } });
+  });
+
+  it('knows ids and parents whatever space stands around them', () => {
+    const { layout, records } = laidOut('DOCID,PARENTID\na,\n b ,\nc, b\nd,b \n');
+    const cutter = createPartCutter(layout, startOfCut(15, 2), { maxRows: 3 });
+    const cuts = [...records.flatMap((record) => cutter.push(record)), ...cutter.end()];
+    expect(cuts.map(({ part }) => part.rows)).toEqual([1, 3]);
+  });
+
+  it('takes lines that name no parent for families of their own', () => {
+    const lines = ['{"docid":"a"}', '{"docid":"b","Parent ID":"a"}', '{"docid":"c"}', '{"docid":"d"}'];
+    const { layout, records } = laidOut(`${lines.join('\n')}\n`, jsonl);
+    const cutter = createPartCutter(layout, startOfCut(0, 1), { maxRows: 3 });
+    const cuts = [...records.flatMap((record) => cutter.push(record)), ...cutter.end()];
+    expect(cuts.map(({ part }) => part.rows)).toEqual([3, 1]);
   });
 
   it('reads the ids and dates of JSON Lines by the keys of each line', () => {

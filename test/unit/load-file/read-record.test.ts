@@ -75,6 +75,7 @@ describe('reading a record', () => {
     const missing = reject('DOCID,DATESENT\n ,soon\n');
     expect(missing).toMatchObject({ documentId: null, lineNumber: 2, original: plain(' ,soon\n') });
     expect(codes(missing.faults)).toEqual(['DOCUMENT_ID_MISSING', 'DATE_UNREADABLE']);
+    expect(missing.faults[0]).toMatchObject({ column: 'DOCID', detail: null });
     expect(codes(reject(`DOCID,A\n${'9'.repeat(256)},b\n`).faults)).toEqual(['DOCUMENT_ID_INVALID']);
     expect(codes(reject('DOCID,A\nD\0,b\n').faults)).toEqual(['DOCUMENT_ID_INVALID']);
   });
@@ -89,8 +90,34 @@ describe('reading a record', () => {
     const { layout } = laidOut('DOCID,A\n');
     const bytes = Buffer.from('D1,\xff\nD2,b\n', 'latin1');
     const read = split(bytes, csv, { columns: 2 }).map((record) => readRecord(layout, record));
-    expect(read[0]).toMatchObject({ kind: 'reject', reject: { faults: [{ code: 'INVALID_BYTES' }] } });
+    expect(read[0]).toMatchObject({
+      kind: 'reject',
+      reject: { faults: [{ code: 'INVALID_BYTES', detail: 'not utf-8' }] },
+    });
     expect(read[1]).toMatchObject({ kind: 'document', document: { documentId: 'D2' } });
+  });
+
+  it('says how long a record is that is too long', () => {
+    const { layout } = laidOut('DOCID,A\n');
+    const [, long] = split(encoded(`1,a\n2,${'x'.repeat(30)}\n`), csv, { columns: 2, max: 16 });
+    expect(readRecord(layout, long!)).toMatchObject({
+      reject: { lineNumber: 2, documentId: null, faults: [{ code: 'RECORD_TOO_LONG', detail: '33 bytes' }] },
+    });
+  });
+
+  it('takes an open qualifier for the fault, whatever the bytes behind it', () => {
+    const { layout } = laidOut('DOCID,A\n');
+    const bytes = Buffer.from('1,"\xff\n2,b\n', 'latin1');
+    const read = split(bytes, csv, { columns: 2 }).map((record) => readRecord(layout, record));
+    expect(read).toMatchObject([
+      { kind: 'reject', reject: { faults: [{ code: 'UNCLOSED_QUALIFIER' }] } },
+      { kind: 'document' },
+    ]);
+  });
+
+  it('keeps the word null, which is a value as any other', () => {
+    expect(document('DOCID,Note\n1,null and void\n').tags).toEqual([{ field: 'Note', value: 'null and void' }]);
+    expect(document('DOCID,Note\n1,"null, and void"\n').tags).toEqual([{ field: 'Note', value: 'null, and void' }]);
   });
 
   it('takes the date order of the column', () => {
@@ -138,9 +165,20 @@ describe('reading JSON Lines', () => {
     ]);
   });
 
+  it('names the key of what it cannot take, cut to what a column holds', () => {
+    const faultOf = (line: string) => reject(`${line}\n`, jsonl).faults[0];
+    expect(faultOf('{"docid":"1","to":["a"]}')).toMatchObject({ column: 'to' });
+    expect(faultOf(`{"${'x'.repeat(300)}":{}}`)).toMatchObject({ column: 'x'.repeat(255) });
+    expect(faultOf('{"\\ud83d\\u0000x":{}}')).toMatchObject({ column: '\ufffd\ufffdx' });
+    expect(faultOf(`{"${'😀'.repeat(300)}":{}}`)).toMatchObject({ column: '😀'.repeat(255) });
+    expect(faultOf('[]')).toMatchObject({ column: null });
+  });
+
   it.each([
     ['not JSON', '{"docid":"1"'],
     ['not an object', '["1"]'],
+    ['not an object', '5'],
+    ['not an object', 'null'],
     ['an object or array as a value', '{"docid":"1","to":["a"]}'],
     ['a number of too many digits; quote it', '{"docid":12345678901234567890}'],
     ['half a surrogate pair', '{"docid":"1","to":"\\ud800"}'],

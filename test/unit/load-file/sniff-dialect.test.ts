@@ -33,6 +33,7 @@ describe('sniffing a dialect', () => {
   it('goes by the content and not by the name, except for a single column', () => {
     expect(sniff('DOCID|TO, CC|FROM\n', 'load.csv')).toEqual(pipe);
     expect(sniff('DOCID\n1\n', 'load.CSV')).toEqual(csv);
+    expect(sniff('DOCID\n1\n', 'load.tsv')).toEqual({ ...tsv, qualifier: null });
   });
 
   it('lets the byte order mark decide the encoding', () => {
@@ -53,6 +54,8 @@ describe('sniffing a dialect', () => {
 
   it('gives what its schema takes', () => {
     for (const text of ['a,b', 'a\u0014b', '{"a":1}']) expect(dialectSchema.parse(sniff(text))).toEqual(sniff(text));
-    expect(() => dialectSchema.parse({ ...csv, delimiter: '→' })).toThrow();
+    const takes = (delimiter: string) => dialectSchema.safeParse({ ...csv, delimiter }).success;
+    expect(['\u0001', '\u07ff'].map(takes)).toEqual([true, true]);
+    expect(['', '\0', '\u0800', '→', ',,'].map(takes)).toEqual([false, false, false, false, false]);
   });
 });

@@ -34,6 +34,11 @@ describe('rows', () => {
     expect(all(insertStatements(target, rows))[0]).toContain("(9, X'03'), (9, X'c8'), (10, X'0105'), (10, X'02')");
   });
 
+  test('are sorted with what has no value in a column of the key before the others', () => {
+    const rows = ['b', null, 'a', null].map((name, i) => ({ batch: 1, name, i }));
+    expect(all(insertStatements(target, rows))[0]).toContain("(1, NULL, 1), (1, NULL, 3), (1, 'a', 2), (1, 'b', 0)");
+  });
+
   test('fill statements up to 16,384 bytes and no more', () => {
     const rows = Array.from({ length: 2_000 }, (_, i) => ({ batch: 1, name: `n${i}`, text: 'þ'.repeat(20) }));
     const statements = all(insertStatements(target, rows));

@@ -70,6 +70,7 @@ describe('readyDocuments', () => {
       fc.property(waiting, (documents) => {
         for (const part of rounds(documents).flat()) {
           const circle = Math.max(0, ...part.map((id) => circleOf(documents, id).size));
+          expect(part.length).toBeGreaterThan(0);
           expect(part.length).toBeLessThanOrEqual(Math.max(MAX, circle));
         }
       }),
@@ -95,4 +96,27 @@ describe('readyDocuments', () => {
       ['B1', 'B2', 'B3'],
     ]);
   });
+
+  test('fills a part with families until one does not fit', () => {
+    const of = (parentDocumentId: string, ...some: string[]) =>
+      some.map((documentId) => ({ documentId, parentDocumentId }));
+    const families = [...of('P', 'A1', 'A2'), ...of('Q', 'B1', 'B2', 'B3'), ...of('R', 'C1'), ...of('S', 'D1')];
+    expect(readyDocuments(families, MAX)).toEqual([
+      ['A1', 'A2', 'B1', 'B2', 'B3'],
+      ['C1', 'D1'],
+    ]);
+  });
+
+  test('brings a circle by its numbers, wherever it was entered', () => {
+    const circle = ['D1', 'D3', 'D10', 'D2', 'D7', 'D5'].map((documentId, i, all) => ({
+      documentId,
+      parentDocumentId: all[(i + 1) % all.length]!,
+    }));
+    for (let first = 0; first < circle.length; first++) {
+      const entered = [...circle.slice(first), ...circle.slice(0, first)];
+      expect(readyDocuments(entered, MAX)).toEqual([['D1', 'D2', 'D3', 'D5', 'D7', 'D10']]);
+    }
+  });
+
+  test('brings nothing when nobody waits', () => expect(readyDocuments([], MAX)).toEqual([]));
 });

@@ -15,6 +15,7 @@ import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
 const context = { caseId: 7, batchId: 3, timestamp: new Date('2026-01-02T03:04:05Z') };
 const SQS_BYTES = 256 * 1024;
+const NOTHING: Outcome = { partNumber: 1, documents: [], rejected: 0, faults: [], deferred: 0 };
 
 /** One part's documents by what became of them, with lines and ids of their own. */
 const outcome = fc
@@ -88,6 +89,8 @@ describe('the events of an outcome', () => {
         const rejected = events.filter((e) => e.eventType === 'DOCUMENT_REJECTED');
         expect(rejected.flatMap((e) => e.documentIds).sort()).toEqual(of('rejected').sort());
         expect(new Set(events.map((e) => e.eventId)).size).toBe(events.length);
+        expect(loaded.flatMap((e) => e.exhibitIds).length).toBe(of('loaded', 'tagged').length);
+        expect(rejected.length > 0).toBe(one.rejected > 0);
       }),
     );
   });
@@ -103,6 +106,39 @@ describe('the events of an outcome', () => {
     const [first] = loadedEvents(context, duplicateOn(1));
     const [second] = loadedEvents(context, duplicateOn(2));
     expect(first?.eventId).not.toBe(second?.eventId);
+  });
+
+  test('of duplicates only are the same in whatever order their lines come', () => {
+    const duplicate = (lineNumber: number) =>
+      ({ documentId: `D${lineNumber}`, partNumber: 1, lineNumber, status: 'duplicate', exhibitId: null }) as const;
+    const of = (...lines: number[]) =>
+      loadedEvents(context, { ...NOTHING, documents: lines.map(duplicate) }).map(({ eventId }) => eventId);
+    expect(of(10, 9, 2)).toEqual(of(2, 9, 10));
+    expect(of(10, 9)).not.toEqual(of(2, 9, 10));
+  });
+
+  test('that reject rows without an id differ by their lines', () => {
+    const of = (lineNumber: number) =>
+      loadedEvents(context, {
+        ...NOTHING,
+        rejected: 1,
+        faults: [{ lineNumber, documentId: null, code: 'CELL_COUNT' }],
+      });
+    expect(of(1).map((event) => event.eventType)).toEqual(['DOCUMENT_LOADED', 'DOCUMENT_REJECTED']);
+    expect(of(1)[1]).toMatchObject({
+      documentIds: [],
+      eventDetail: { faults: [{ lineNumber: 1, documentId: null, code: 'CELL_COUNT' }] },
+    });
+    expect(of(1)[1]?.eventId).not.toBe(of(2)[1]?.eventId);
+    expect(of(1)[1]?.eventId).toBe(of(1)[1]?.eventId);
+  });
+
+  test('name the exhibits of what was loaded', () => {
+    const loaded = { documentId: 'D1', partNumber: 1, lineNumber: 1, status: 'loaded', exhibitId: 5 } as const;
+    const kept = { ...loaded, documentId: 'D2', lineNumber: 2, status: 'duplicate', exhibitId: null } as const;
+    expect(loadedEvents(context, { ...NOTHING, documents: [loaded, kept] })).toMatchObject([
+      { documentIds: ['D1'], exhibitIds: [5], eventDetail: { duplicateDocumentIds: ['D2'] } },
+    ]);
   });
 });
 
@@ -139,6 +175,24 @@ describe('the tag commands of an outcome', () => {
     );
   });
 
+  test('bring the tags of each document that has an exhibit, by their ids', () => {
+    const documents = (['loaded', 'tagged', 'duplicate', 'loaded'] as const).map((status, i) => ({
+      documentId: `D${4 - i}`,
+      partNumber: 1,
+      lineNumber: i + 1,
+      status,
+      exhibitId: i === 3 ? null : i + 1,
+    }));
+    const sources = new Map([['D4', inputDocument('D4', { tags: [{ field: 'Issue', value: 'hot' }] })]]);
+    expect(tagCommands(context, { ...NOTHING, documents }, sources).map((command) => command.documents)).toEqual([
+      [
+        { documentId: 'D3', exhibitId: 2, tags: [] },
+        { documentId: 'D4', exhibitId: 1, tags: [{ field: 'Issue', value: 'hot' }] },
+      ],
+    ]);
+    expect(tagCommands(context, NOTHING, sources)).toEqual([]);
+  });
+
   test('hold a part of documents each, also where a family is larger than a part', () => {
     const documents = Array.from({ length: 501 }, (_, i) => ({
       documentId: `D${i}`,
@@ -158,6 +212,15 @@ describe('the tag commands of an outcome', () => {
 });
 
 describe('withinOneCommand', () => {
+  test('says by how much a column is over, and leaves a document that fits as it is', () => {
+    const small = inputDocument('D1', { tags: [{ field: 'A', value: 'x' }] });
+    expect(withinOneCommand(small)).toBe(small);
+    const tags = ['A', 'B', 'C', 'D'].map((field) => ({ field, value: 'x'.repeat(60_000) }));
+    expect(withinOneCommand(inputDocument('D1', { tags })).faults).toEqual([
+      { code: 'VALUE_TOO_LONG', column: 'D', detail: expect.stringContaining('204800 bytes') },
+    ]);
+  });
+
   test('keeps a document within a command and tells once of each column whose values do not fit', () => {
     fc.assert(
       fc.property(

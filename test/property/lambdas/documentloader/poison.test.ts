@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findPoison } from '../../../../lambdas/documentloader/core/poison.ts';
+import { findPoison } from '../../../../shared/core/find-poison.ts';
 
 /** Looks for the poison among numbers, and counts what was tried. */
 async function search(size: number, isPoison: (item: number) => boolean) {
@@ -40,6 +40,10 @@ describe('findPoison', () => {
   test('costs nineteen trials for one in five hundred', async () => {
     const trials = await Promise.all([0, 137, 499].map(async (bad) => (await search(500, (i) => i === bad)).trials));
     expect(Math.max(...trials)).toBeLessThanOrEqual(19);
+  });
+
+  test('tries nothing where there is nothing', async () => {
+    expect(await search(0, () => true)).toMatchObject({ found: [], trials: 0 });
   });
 
   test('finds nothing where only two together do harm', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planTags, tagText } from '../../../../lambdas/tagger/core/tag-keys.ts';
+import { nameDigest } from '../../../../shared/core/digest.ts';
 
 const documents = fc
   .array(
@@ -28,6 +29,12 @@ describe('planTags', () => {
           distinct(values.map((v) => JSON.stringify([v.exhibitId, sameField(v.field), v.value]))),
         );
         const tags = new Set(plan.tags.map(tagText));
+        // A field is called as the first document calls it.
+        const first = new Map(values.map((v) => [sameField(v.field), v.field.trim()] as const).reverse());
+        for (const { digest, name } of plan.fields) {
+          expect(name).toBe(first.get(sameField(name)));
+          expect(digest).toBe(nameDigest(name).toString('hex'));
+        }
         for (const { tag } of plan.links) expect(tags.has(tag)).toBe(true);
       }),
     );

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { keysOfHeads } from '../../../../lambdas/documentloader/core/dedupe-heads.ts';
 import type { Placement } from '../../../../lambdas/documentloader/core/families.ts';
 import { keyText } from '../../../../shared/core/dedupe-key.ts';
+import { digestOf } from '../../../../shared/core/digest.ts';
+import type { InputDocument } from '../../../../shared/core/document.ts';
 import type { DedupePolicy } from '../../../../shared/core/domain.ts';
+import { contentHash } from '../../../../shared/core/load-file/content-hash.ts';
 import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
 const md5 = 'a'.repeat(32);
@@ -59,5 +62,34 @@ describe('keysOfHeads', () => {
     };
     expect(key('a.doc')).toEqual(key('A.DOC'));
     expect(key('a.doc')).not.toEqual(key('b.doc'));
+  });
+
+  describe('of an e-mail without a digest', () => {
+    const fields = { sender: 'a@x.org', subject: 'Hi', sentAt: '2001-01-02 03:04:05' };
+    const email = inputDocument('H', { docType: 'email', fields });
+    const nameless = inputDocument('M', {});
+    const member: Placement = { kind: 'member', headId: 'H' };
+
+    test.each([
+      ['no attachment', [email], []],
+      ['an attachment without a name', [email, nameless], ['']],
+      ['two', [nameless, email, inputDocument('N', { fields: { fileName: 'a.doc' } })], ['', 'a.doc']],
+    ])('that has %s are its own hash', (_, documents, names) => {
+      const placements = new Map<string, Placement>(
+        documents.map((d) => [d.documentId, d.documentId === 'H' ? head : member]),
+      );
+      expect(keysOfHeads('global', documents, placements, 'range').get('H')?.md5).toEqual(
+        digestOf(contentHash(email, names)!),
+      );
+    });
+
+    test('are none when it came by message, because the names of its attachments are not known', () => {
+      const byMessage = (documents: InputDocument[]) => keysOfHeads('global', documents, heads('H'), 'messages');
+      expect(byMessage([email]).size).toBe(0);
+      expect(byMessage([inputDocument('H', { docType: 'email', fields: { ...fields, md5 } })]).size).toBe(1);
+      expect(
+        byMessage([inputDocument('H', { docType: 'email', fields: { ...fields, messageId: '<1@x>' } })]).size,
+      ).toBe(1);
+    });
   });
 });

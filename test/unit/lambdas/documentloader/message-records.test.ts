@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { messageDocumentId, readMessageDocument } from '../../../../lambdas/documentloader/core/message-records.ts';
+import {
+  contentDigest,
+  messageDocumentId,
+  readMessageDocument,
+  secondDocumentId,
+} from '../../../../lambdas/documentloader/core/message-records.ts';
 import type { ReadRecord } from '../../../../shared/core/document.ts';
 import { documentIdSchema } from '../../../../shared/events/identifiers.ts';
 
@@ -41,6 +46,26 @@ describe('the id of a document from a message', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('what tells a repeat of a document', () => {
+  const of = (fields: Record<string, string>) => contentDigest({ documentId: 'D1', fields });
+
+  test('is a digest of what it says, in whatever order it says it', () => {
+    const digest = of({ Title: 'T', Author: 'A', Note: 'N' });
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(of({ Note: 'N', Title: 'T', Author: 'A' })).toBe(digest);
+    expect(of({ Author: 'A', Note: 'N', Title: 'T' })).toBe(digest);
+    expect(of({ Title: 'T', Author: 'A', Note: 'other' })).not.toBe(digest);
+    expect(contentDigest({ documentId: 'D2', fields: { Title: 'T', Author: 'A', Note: 'N' } })).not.toBe(digest);
+  });
+
+  test('gives another document under the same id an id of its own', () => {
+    const one = secondDocumentId(of({ Title: 'T' }));
+    expect(documentIdSchema.parse(one)).toBe(one);
+    expect(secondDocumentId(of({ Title: 'T' }))).toBe(one);
+    expect(secondDocumentId(of({ Title: 'U' }))).not.toBe(one);
   });
 });
 

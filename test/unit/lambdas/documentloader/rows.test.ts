@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { attachmentRows, checkpointRow, exhibitRow, faultRows } from '../../../../lambdas/documentloader/core/rows.ts';
+import {
+  attachmentRows,
+  checkpointRow,
+  custodianExhibitRow,
+  dedupeRow,
+  duplicateRow,
+  exhibitRow,
+  faultRows,
+  relationInBatchRow,
+  relationRow,
+} from '../../../../lambdas/documentloader/core/rows.ts';
+import { dedupeKey } from '../../../../shared/core/dedupe-key.ts';
 import { digestOf } from '../../../../shared/core/digest.ts';
 import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
@@ -60,5 +71,56 @@ test('an exhibit and its checkpoint name the line and part that they come from',
     ...place,
     status: 'loaded',
     parent_document_id: 'P1',
+  });
+});
+
+const rowInBatch = { npcase_id: 7, batch_id: 3, created_at_gmt: context.now };
+
+test('an exhibit is linked to each of its custodians', () => {
+  expect(custodianExhibitRow(context, 9, 4)).toEqual({ ...rowInBatch, exhibit_id: 9, custodian_id: 4 });
+});
+
+test('a child names its parent, by the exhibits in the case and by the documents in the batch', () => {
+  expect(relationRow(context, 9, 8)).toEqual({
+    npcase_id: 7,
+    child_exhibit_id: 9,
+    parent_exhibit_id: 8,
+    relation: 'attachment',
+    created_at_gmt: context.now,
+  });
+  expect(relationInBatchRow(context, 'D9', 'D8')).toEqual({
+    ...rowInBatch,
+    child_document_id: 'D9',
+    parent_document_id: 'D8',
+  });
+});
+
+test('a key keeps who has it', () => {
+  const md5 = 'ab';
+  const key = dedupeKey('global', { messageId: '<1@x>', bcc: null, md5, docType: 'email', custodian: null })!;
+  const { matchedOn: _, messageId, docType, ...digests } = key;
+  expect(dedupeRow(context, 'D1', key)).toEqual({
+    ...rowInBatch,
+    ...digests,
+    message_id: messageId,
+    doc_type: docType,
+    nge_document_id: 'D1',
+  });
+});
+
+test('a duplicate keeps where it stood, whose it was, and what the case has instead', () => {
+  const document = inputDocument('D1', { lineNumber: 12, fields: { sourcePath: 'C/a.msg' } });
+  const kept = { batchId: 2, documentId: 'K1', exhibitId: 40 };
+  expect(duplicateRow(context, document, kept, 'md5', 4)).toEqual({
+    ...rowInBatch,
+    nge_document_id: 'D1',
+    part_number: 5,
+    line_number: 12,
+    kept_batch_id: 2,
+    kept_document_id: 'K1',
+    kept_exhibit_id: 40,
+    matched_on: 'md5',
+    custodian_id: 4,
+    source_path: 'C/a.msg',
   });
 });

@@ -24,7 +24,11 @@ describe('readIntakeMessage', () => {
 
   test('refuses objects of several cases', () => {
     expect(() => readIntakeMessage(notification('cases/7/a/x.csv', 'cases/8/a/x.csv'))).toThrow(
-      expect.objectContaining({ name: 'PermanentError', code: 'CASE_MISMATCH' }),
+      expect.objectContaining({
+        name: 'PermanentError',
+        code: 'CASE_MISMATCH',
+        message: expect.stringContaining('several cases'),
+      }),
     );
   });
 

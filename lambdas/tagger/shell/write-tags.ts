@@ -1,0 +1,130 @@
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import { valueLists } from '../../../shared/core/statement-builder.ts';
+import type { TagDocuments } from '../../../shared/events/tag-documents.ts';
+import { batchFaults } from '../../../shared/models/case/batch-faults.ts';
+import { taggings } from '../../../shared/models/case/taggings.ts';
+import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import { planTags, type TagPlan } from '../core/tag-keys.ts';
+import { linkText, onlyLinks, type Refusals, refusalRows } from '../core/tag-refusals.ts';
+import { ensureTags, tagId } from './ensure-tags.ts';
+
+/**
+ * Writes the tags of commands of one batch, in the caller's transaction, and moves their documents on. Of documents that
+ * are tagged nothing is written again.
+ * @param refused Links that are left out, and told as warnings of their rows.
+ * @returns by document id, how many of its values were refused, now or earlier.
+ */
+export async function writeTags(
+  session: CaseSession,
+  batchId: number,
+  commands: readonly TagDocuments[],
+  refused: Refusals,
+  now: string,
+): Promise<ReadonlyMap<string, number>> {
+  const checkpoints = await ownCheckpoints(session, batchId, commands);
+  const open = commands.map((command) => ({
+    ...command,
+    documents: command.documents.filter(({ documentId }) => checkpoints.get(documentId)?.status === 'loaded'),
+  }));
+  const leftOut = new Set(refused.links.map(linkText));
+  const all = planTags(open.flatMap(({ documents }) => documents));
+  const plan = onlyLinks(
+    all,
+    all.links.filter((link) => !leftOut.has(linkText(link))),
+  );
+  const ids = await ensureTags(session, plan.fields, plan.tags, now);
+  const byPart = [...Map.groupBy(open, ({ partNumber }) => partNumber)].sort(([a], [b]) => a - b);
+  for (const [partNumber, inPart] of byPart) {
+    const documents = inPart.flatMap((command) => command.documents);
+    const named = new Set(documents.map(({ exhibitId }) => exhibitId));
+    const links = plan.links.filter(({ exhibitId }) => named.has(exhibitId));
+    const rows = documents.flatMap((document) => {
+      const lineNumber = checkpoints.get(document.documentId)?.line_number ?? 0;
+      return refusalRows({ caseId: session.caseId, batchId, partNumber }, document, lineNumber, refused, now);
+    });
+    const written = {
+      taggings: await writeLinks(session, batchId, links, ids, now),
+      warnings: await session.insert(batchFaults, rows),
+    };
+    const documentIds = documents.map(({ documentId }) => documentId);
+    await finishPart(session, { batchId, partNumber, documentIds, written, now });
+  }
+  return refusedEarlier(session, batchId, commands);
+}
+
+/** @returns the number of links that were not there. */
+export const writeLinks = (
+  session: CaseSession,
+  batchId: number,
+  links: TagPlan['links'],
+  ids: ReadonlyMap<string, number>,
+  now: string,
+): Promise<number> =>
+  session.insert(
+    taggings,
+    links.map(({ exhibitId, tag }) => ({
+      exhibit_id: exhibitId,
+      tag_id: tagId(ids, tag),
+      npcase_id: session.caseId,
+      batch_id: batchId,
+      created_at_gmt: now,
+    })),
+  );
+
+/**
+ * The checkpoints of the documents of commands, by document id. A command of one case must never tag another's
+ * exhibits: every document must be a checkpoint of this batch.
+ */
+async function ownCheckpoints(session: CaseSession, batchId: number, commands: readonly TagDocuments[]) {
+  const documents = new Map(commands.flatMap((c) => c.documents.map((d) => [d.documentId, d.exhibitId])));
+  const found = await session.findIn('processCheckpoints', 'nge_document_id', [...documents.keys()], {
+    where: { batch_id: batchId },
+    attributes: ['nge_document_id', 'exhibit_id', 'line_number', 'status'],
+  });
+  const checkpoints = new Map(found.map((row) => [row.nge_document_id, row]));
+  for (const [documentId, exhibitId] of documents) {
+    if (checkpoints.get(documentId)?.exhibit_id !== exhibitId)
+      throw new PermanentError('CASE_MISMATCH', 'A tag command names an exhibit that is not its document.');
+  }
+  return checkpoints;
+}
+
+/** Almost always none; the index on codes says so at once. */
+async function refusedEarlier(
+  { schema, caseId, rows }: CaseSession,
+  batchId: number,
+  commands: readonly TagDocuments[],
+): Promise<ReadonlyMap<string, number>> {
+  const parts = [...new Set(commands.map(({ partNumber }) => partNumber))];
+  const found = await rows<{ nge_document_id: string; refused: number }>(
+    sql`SELECT nge_document_id, COUNT(*) AS refused FROM ${qualified(schema, 'batch_faults')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND code = ${'TAG_REFUSED'} AND part_number IN (${parts}) GROUP BY nge_document_id`,
+  );
+  return new Map(found.map((row) => [row.nge_document_id, Number(row.refused)]));
+}
+
+interface FinishedDocuments {
+  readonly batchId: number;
+  readonly partNumber: number;
+  readonly documentIds: readonly string[];
+  /** Rows that this transaction wrote, to be added to the part's counts. */
+  readonly written: { readonly taggings: number; readonly warnings: number };
+  readonly now: string;
+}
+
+/** Moves documents on, each once, and ends the part when its last one is tagged. */
+async function finishPart(
+  { schema, caseId, run }: CaseSession,
+  { batchId, partNumber, documentIds, written, now }: FinishedDocuments,
+): Promise<void> {
+  const moved = await run(
+    valueLists(documentIds).map(
+      (ids) =>
+        sql`UPDATE ${qualified(schema, 'process_checkpoints')} SET status = ${'tagged'}, updated_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND nge_document_id IN (${ids}) AND status = ${'loaded'}`,
+    ),
+  );
+  // `status` comes first: MySQL assigns from left to right, and a later expression sees the new `tagged`.
+  await run([
+    sql`UPDATE ${qualified(schema, 'batch_parts')} SET status = IF(status = ${'loaded'} AND tagged + ${moved} >= loaded, ${'done'}, status), done_at_gmt = IF(tagged + ${moved} >= loaded, COALESCE(done_at_gmt, ${now}), done_at_gmt), tagged = tagged + ${moved}, taggings = taggings + ${written.taggings}, warnings = warnings + ${written.warnings} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND part_number = ${partNumber}`,
+  ]);
+}

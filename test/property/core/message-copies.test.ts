@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { postponementDelaySeconds } from '../../../shared/core/backoff.ts';
+import { deadLetterAttributes, readDeadLetter } from '../../../shared/core/dead-letter.ts';
+import {
+  HISTORY_ATTRIBUTE,
+  historyAttribute,
+  historyOf,
+  type MessageHistory,
+  withRedrive,
+} from '../../../shared/core/message-history.ts';
+import { MESSAGE_CODES, type MessageCode } from '../../../shared/core/permanent-error.ts';
+import { isPostponed, withPostponement } from '../../../shared/core/postponement.ts';
+import { attributesThatFit, MAX_MESSAGE_BYTES, type SqsAttributes } from '../../../shared/core/sqs-attributes.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const count = fc.integer({ min: 0, max: 100_000 });
+const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const history: fc.Arbitrary<MessageHistory> = fc.record({
+  originalMessageId: fc.stringMatching(/^[\x21-\x7E]{1,128}$/),
+  firstSentAt: moment,
+  postponements: count,
+  postponedSince: fc.option(moment),
+  receives: count,
+  redrives: count,
+});
+const attribute = fc.oneof(
+  fc.record({ dataType: fc.constantFrom('String', 'Number.int'), stringValue: fc.string({ unit: 'binary' }) }),
+  fc.record({
+    dataType: fc.constant('Binary'),
+    binaryValue: fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('base64')),
+  }),
+);
+const attributes: fc.Arbitrary<SqsAttributes> = fc.dictionary(fc.stringMatching(/^[A-Za-z0-9_.-]{1,8}$/), attribute, {
+  maxKeys: 14,
+  noNullPrototype: true,
+});
+/** What SQS allows a text attribute to hold. */
+const SENDABLE = /^[\t\n\r\u0020-\uFFFD]*$/;
+
+const read = (from: SqsAttributes, receives = 0) =>
+  historyOf({ messageId: 'copy', sentAt: 0, receives, attributes: from });
+
+describe('a history', () => {
+  test('comes through an attribute as it was, and counts the receives on', () => {
+    fc.assert(
+      fc.property(history, count, (told, receives) => {
+        const from = historyAttribute(told);
+        expect(from[HISTORY_ATTRIBUTE]?.stringValue).toMatch(SENDABLE);
+        expect(read(from, receives)).toEqual({ ...told, receives: told.receives + receives });
+      }),
+    );
+  });
+
+  test('is begun by a message whose attribute is none, whatever it holds', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      fc.json().map((json) => `{"history":${json}}`),
+    );
+    fc.assert(
+      fc.property(text, (stringValue) => {
+        const told = read({ history: { dataType: 'String', stringValue } }, 2);
+        expect(told).toEqual({
+          originalMessageId: 'copy',
+          firstSentAt: 0,
+          postponements: 0,
+          postponedSince: null,
+          receives: 2,
+          redrives: 0,
+        });
+      }),
+    );
+  });
+
+  test('never has an id that could not be an attribute, so that the message can always be dead-lettered', () => {
+    fc.assert(
+      fc.property(history, fc.string({ unit: 'binary' }), (told, originalMessageId) => {
+        const from = { history: { dataType: 'String', stringValue: JSON.stringify({ ...told, originalMessageId }) } };
+        expect(read(from).originalMessageId).toMatch(/^[\x21-\x7E]{1,128}$/);
+      }),
+    );
+  });
+
+  test('of a redrive keeps who the message was and lets it be postponed as if it were new', () => {
+    fc.assert(
+      fc.property(history, moment, (told, now) => {
+        const redriven = withRedrive(told, { code: 'CASE_FROZEN', reason: null });
+        const { originalMessageId, firstSentAt, receives, redrives } = told;
+        expect(redriven).toMatchObject({ originalMessageId, firstSentAt, receives, redrives: redrives + 1 });
+        expect(redriven.lastCode).toBe('CASE_FROZEN');
+        expect(isPostponed('away', redriven, now)).toBe(true);
+        expect(read(historyAttribute(redriven))).toEqual({ ...redriven });
+      }),
+    );
+  });
+});
+
+describe('a message', () => {
+  test('is never postponed for its own failure', () => {
+    fc.assert(
+      fc.property(history, moment, (told, now) => {
+        expect(isPostponed('message', told, now)).toBe(false);
+      }),
+    );
+  });
+
+  test('is postponed while something is away, as often as it takes, for three days from the first time', () => {
+    fc.assert(
+      fc.property(history, moment, fc.integer({ min: 0, max: 10 * DAY }), (told, since, later) => {
+        const first = withPostponement({ ...told, postponedSince: null }, since);
+        expect(first).toMatchObject({ postponements: told.postponements + 1, postponedSince: since });
+        expect(withPostponement(first, since + later).postponedSince).toBe(since);
+        expect(isPostponed('away', first, since + later)).toBe(later < 3 * DAY);
+      }),
+    );
+  });
+
+  test('that is cut off again and again is postponed twenty times at most', () => {
+    fc.assert(
+      fc.property(history, (told) => {
+        const since = { ...told, postponedSince: null };
+        expect(isPostponed('cut-off', since, 0)).toBe(told.postponements < 20);
+      }),
+    );
+    expect([19, 20].map((postponements) => isPostponed('cut-off', { ...blank, postponements }, 0))).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
+
+const blank: MessageHistory = {
+  originalMessageId: 'a',
+  firstSentAt: 0,
+  postponements: 0,
+  postponedSince: null,
+  receives: 1,
+  redrives: 0,
+};
+
+test('the delay of a postponed message is whole seconds from 0 to 900, and to what the settings say', () => {
+  const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  fc.assert(
+    fc.property(chance, fc.integer({ min: 0, max: 5_000 }), count, count, (random, postponements, base, max) => {
+      const seconds = postponementDelaySeconds(() => random, postponements, base, max);
+      expect(Number.isInteger(seconds)).toBe(true);
+      expect(seconds).toBeGreaterThanOrEqual(0);
+      expect(seconds).toBeLessThanOrEqual(Math.min(900, max, base * 2 ** Math.min(postponements, 52)));
+    }),
+  );
+  expect(postponementDelaySeconds(() => 0.9999, 0, 10, 300)).toBe(10);
+  expect(postponementDelaySeconds(() => 0.9999, 3, 10, 300)).toBe(80);
+  expect(postponementDelaySeconds(() => 0.9999, 99, 10, 300)).toBe(300);
+  expect(postponementDelaySeconds(() => 0.9999, 99, 10, 9_999)).toBe(900);
+});
+
+describe('attributes', () => {
+  const sizeOf = (body: string, taken: SqsAttributes) =>
+    Object.entries(taken).reduce(
+      (sum, [name, { dataType, stringValue = '', binaryValue = '' }]) =>
+        sum + Buffer.byteLength(name + dataType + stringValue) + Buffer.from(binaryValue, 'base64').length,
+      Buffer.byteLength(body),
+    );
+
+  test('that fit beside a body are ten at most and a mebibyte in all, the first ones first', () => {
+    const roomFor = fc.integer({ min: 0, max: 300 });
+    fc.assert(
+      fc.property(attributes, attributes, roomFor, (first, second, room) => {
+        const body = 'x'.repeat(MAX_MESSAGE_BYTES - room);
+        const taken = attributesThatFit(body, first, second);
+        expect(Object.keys(taken).length).toBeLessThanOrEqual(10);
+        expect(sizeOf(body, taken)).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
+        for (const [name, value] of Object.entries(taken))
+          expect(value).toEqual((Object.hasOwn(first, name) ? first : second)[name]);
+      }),
+    );
+  });
+
+  test('that fit are all of them when there is room', () => {
+    fc.assert(
+      fc.property(attributes, (few) => {
+        fc.pre(Object.keys(few).length <= 10);
+        expect(attributesThatFit('{}', few)).toEqual(few);
+      }),
+    );
+  });
+
+  test('of one name are never the second ones, even where the first do not fit', () => {
+    const [long, short] = ['x'.repeat(100), 'x'].map((stringValue) => ({ a: { dataType: 'String', stringValue } }));
+    expect(attributesThatFit('x'.repeat(MAX_MESSAGE_BYTES - 50), long!, short!)).toEqual({});
+    expect(attributesThatFit('{}', long!, short!)).toEqual(long);
+  });
+
+  test('take the last byte', () => {
+    const one = { a: { dataType: 'String', stringValue: '12' } };
+    const bytes = 1 + 'String'.length + 2;
+    expect(attributesThatFit('x'.repeat(MAX_MESSAGE_BYTES - bytes), one)).toEqual(one);
+    expect(attributesThatFit('x'.repeat(MAX_MESSAGE_BYTES - bytes + 1), one)).toEqual({});
+  });
+});
+
+describe('a dead letter', () => {
+  const codes = fc.constantFrom(...(Object.keys(MESSAGE_CODES) as MessageCode[]));
+
+  test('says what was put into it, and gives back what the message carried as far as there was room', () => {
+    fc.assert(
+      fc.property(history, attributes, codes, fc.string({ unit: 'binary' }), (told, own, code, message) => {
+        const letter = deadLetterAttributes({ body: '{}', history: told, attributes: own }, { code, message });
+        for (const { stringValue } of ['code', 'reason', 'originalMessageId'].map(
+          (name) => letter[name] ?? { stringValue: '' },
+        ))
+          expect(stringValue).toMatch(SENDABLE);
+        const { foreign, ...reading } = readDeadLetter(letter);
+        expect(reading).toMatchObject({ code, originalMessageId: told.originalMessageId });
+        for (const [name, value] of Object.entries(foreign)) expect(value).toEqual(own[name]);
+        expect(read(letter)).toEqual(told);
+      }),
+    );
+  });
+
+  test('that SQS moved keeps all that it carried, even under our names', () => {
+    const own = { code: { dataType: 'String', stringValue: 'x' }, reason: { dataType: 'String', stringValue: 'y' } };
+    expect(readDeadLetter({ ...own, ...historyAttribute(blank) })).toEqual({
+      code: null,
+      reason: null,
+      originalMessageId: null,
+      foreign: own,
+    });
+  });
+});

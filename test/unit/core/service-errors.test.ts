@@ -1,0 +1,51 @@
+import { SNSServiceException } from '@aws-sdk/client-sns';
+import { SQSServiceException } from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { saysServiceAway } from '../../../shared/core/service-errors.ts';
+import { NotAcceptedError } from '../../../shared/shell/messaging/send-messages.ts';
+
+const answered = (name: string, httpStatusCode: number, $fault: 'client' | 'server' = 'client') =>
+  new SQSServiceException({ name, $fault, $metadata: { httpStatusCode }, message: 'text' });
+const named = (name: string, more: object = {}) => Object.assign(new Error('text'), { name, ...more });
+const refused = (...entries: { Code?: string; SenderFault?: boolean }[]) => new NotAcceptedError('events', entries);
+
+describe('a service is away', () => {
+  test.each([
+    ['it failed', answered('InternalError', 500, 'server')],
+    ['it failed without a fault', answered('Unknown', 502)],
+    ['it is unavailable', new SNSServiceException({ name: 'X', $fault: 'server', $metadata: {}, message: '' })],
+    ['it throttles', answered('ThrottlingException', 400)],
+    ['it throttles by status', answered('Unknown', 429)],
+    ['S3 asks to slow down', named('SlowDown')],
+    ['a request took too long', named('TimeoutError')],
+    ['it refuses connections', named('Error', { code: 'ECONNREFUSED' })],
+    ['its name is not known', named('Error', { code: 'ENOTFOUND' })],
+    ['a body broke off', named('Error', { code: 'ERR_STREAM_PREMATURE_CLOSE' })],
+    ['it did not take an entry', refused({ Code: 'InternalError', SenderFault: false })],
+    ['it did not say whose fault an entry is', refused({ Code: 'Whatever' })],
+    ['it holds one of two entries against the sender', refused({ SenderFault: true }, { SenderFault: false })],
+    ['it throttles an entry', refused({ Code: 'RequestThrottled', SenderFault: true })],
+    ['another error wraps it', new Error('outer', { cause: new Error('inner', { cause: named('SlowDown') }) })],
+  ])('when %s', (_, error) => {
+    expect(saysServiceAway(error)).toBe(true);
+  });
+});
+
+describe('no service is away', () => {
+  test.each([
+    ['it refuses access', answered('AccessDenied', 403)],
+    ['it refuses the request', answered('InvalidParameterValue', 400)],
+    ['it holds every entry against the sender', refused({ Code: 'InvalidParameterValue', SenderFault: true })],
+    ['the database is', named('DatabaseFailure', { code: 'ECONNREFUSED' })],
+    ['the driver lost a connection', named('Error', { code: 'ECONNRESET', fatal: true })],
+    ['the server refused a statement', named('Error', { code: 'ETIMEDOUT', sqlState: 'HY000' })],
+    ['Sequelize wraps the network', named('SequelizeConnectionError', { parent: named('E', { code: 'ETIMEDOUT' }) })],
+    ['a message can never succeed', new PermanentError('SOURCE_MISSING', 'x', { cause: answered('NoSuchKey', 404) })],
+    ['there is a bug', new TypeError('x is not a function')],
+    ['nothing was thrown', undefined],
+    ['a word was thrown', 'SlowDown'],
+  ])('when %s', (_, error) => {
+    expect(saysServiceAway(error)).toBe(false);
+  });
+});
