@@ -30,6 +30,8 @@ export function commonOptions({ kind, home, durable, runsAsRoot }: Omit<ServerSe
   return [
     '--no-defaults',
     `--datadir=${dataDirectory(home)}`,
+    // Two servers that begin at once would meet in the machine's own, under the same names.
+    `--tmpdir=${home}`,
     ...(runsAsRoot ? ['--user=root'] : []),
     `--innodb-flush-log-at-trx-commit=${durable ? 1 : 0}`,
     `--innodb-doublewrite=${durable ? 'ON' : 'OFF'}`,

@@ -8,22 +8,21 @@ export interface LoadFileKey {
   readonly fileName: string;
 }
 
-const KEY = /^cases\/([1-9]\d{0,14})\/([^/]+)\/(.+)$/su;
+const KEY = /^cases\/([1-9]\d{0,14})\/([^/]+)\/(?:.*\/)?([^/]+)$/su;
 
 /**
  * Reads `cases/{caseId}/{batch name}/{file}`.
  * @throws PermanentError SOURCE_KEY_INVALID
  */
 export function readObjectKey(key: string): LoadFileKey {
-  const [, caseId, batchName, rest] = KEY.exec(key) ?? [];
-  if (caseId === undefined || batchName === undefined || rest === undefined || rest.endsWith('/')) {
-    throw new PermanentError('SOURCE_KEY_INVALID');
-  }
+  const found = KEY.exec(key);
+  if (!found) throw new PermanentError('SOURCE_KEY_INVALID');
+  const [, caseId, batchName = '', fileName = ''] = found;
   if ([...batchName].length > CHARACTER_LIMITS.batchName) {
     throw new PermanentError(
       'SOURCE_KEY_INVALID',
       `A batch name has at most ${CHARACTER_LIMITS.batchName} characters.`,
     );
   }
-  return { caseId: Number(caseId), batchName, fileName: rest.split('/').at(-1) ?? rest };
+  return { caseId: Number(caseId), batchName, fileName };
 }

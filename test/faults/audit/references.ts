@@ -71,4 +71,6 @@ export const REFERENCES: readonly Reference[] = [
   { from: 'batch_parts', on: batch, to: 'batches' },
   { from: 'batch_sources', on: batch, to: 'batches' },
   { from: 'batch_sources', on: { item_id: 'id' }, to: 'custodians', where: "c.item_type = 'Custodian'" },
+  { from: 'batch_sweeps', on: batch, to: 'batches' },
+  { from: 'batch_cancellations', on: batch, to: 'batches' },
 ];

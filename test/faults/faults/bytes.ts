@@ -18,7 +18,9 @@ export const bytes: Fault = {
     print(`${files.length} files are mutated${absent.length > 0 ? `; not here: ${absent.join(', ')}` : ''}`);
     const startedAt = performance.now();
     let told = 0;
-    const { counts, problems } = await fuzz(seed, mutants, (judged) => {
+    const { counts, problems } = await fuzz(seed, mutants, (judged, found) => {
+      // At once, because a long run may be given up before its end.
+      for (const problem of found) print(`found: ${problem}`);
       if (judged - told < PROGRESS_EVERY) return;
       told = judged;
       print(`${judged} of ${mutants} mutants`);

@@ -33,4 +33,8 @@ describe('readObjectKey', () => {
   ])('refuses %s', (key) => {
     expect(() => readObjectKey(key)).toThrow(expect.objectContaining({ code: 'SOURCE_KEY_INVALID' }));
   });
+
+  test('says how long a batch name may be', () => {
+    expect(() => readObjectKey(`cases/7/${'x'.repeat(256)}/x.csv`)).toThrow('at most 255 characters');
+  });
 });

@@ -21,6 +21,8 @@ describe('batchesOf', () => {
   test('makes no more requests than that needs', () => {
     expect(batchesOf(Array(21).fill(1), () => 1).map((batch) => batch.length)).toEqual([10, 10, 1]);
     expect(batchesOf([100, 100, 100], (kib) => kib * KIB)).toEqual([[100, 100], [100]]);
+    // To the byte: 250 KiB are one request.
+    expect(batchesOf([125, 125, 1], (kib) => kib * KIB)).toEqual([[125, 125], [1]]);
     expect(batchesOf([], () => 1)).toEqual([]);
   });
 });

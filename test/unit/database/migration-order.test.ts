@@ -8,6 +8,9 @@ test('what was not applied may only come after what was', () => {
   expect(outOfOrder(['0001-a', '0002-b', '0003-c'], [])).toBeNull();
   expect(outOfOrder(['0001-a', '0002-b', '0003-c'], ['0001-a', '0002-b'])).toBeNull();
   expect(outOfOrder(['0001-a', '0002-b', '0003-c'], ['0001-a', '0003-c'])).toBe('0002-b');
+  // The server names them in any order.
+  expect(outOfOrder(['0001-a', '0002-b', '0003-c'], ['0003-c', '0001-a'])).toBe('0002-b');
+  expect(outOfOrder(['0001-a', '0002-b'], ['0002-b'])).toBe('0001-a');
 });
 
 test('a migration that was applied and is no longer known does not disturb', () => {

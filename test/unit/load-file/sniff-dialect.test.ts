@@ -52,6 +52,46 @@ describe('sniffing a dialect', () => {
     expect(refusal(encoded('\ufeff\r\n\r\n')).code).toBe('SOURCE_EMPTY');
   });
 
+  it('looks at the first line for the delimiter, and at the first twenty for qualifiers', () => {
+    expect(sniff('DOCID|TO\n1,2,3,4|x\n5,6,7,8|y\n')).toEqual(pipe);
+    expect(sniff('A|B,C\n')).toEqual(pipe);
+    expect(sniff('DOCID|TO\n"1"|2\n3|4\n')).toEqual({ ...pipe, qualifier: '"' });
+    const lines = (plain: number) => `DOCID|TO\n${'1|2\n'.repeat(plain)}1|"a|b"\n`;
+    expect(sniff(lines(18))).toEqual({ ...pipe, qualifier: '"' });
+    expect(sniff(lines(19))).toEqual(pipe);
+  });
+
+  it.each(['ff', '00fe', '41fe', 'ff41', 'ef', 'efbb', 'ef41bf', '00bbbf', 'fe', 'fe41', '41ff', '41420000'])(
+    'takes %s at the beginning for no byte order mark',
+    (hex) => {
+      const head = Buffer.concat([Buffer.from(hex, 'hex'), encoded(`${'x'.repeat(100)},TO\n`)]);
+      expect(sniffDialect(head, 'a')).toEqual(csv);
+    },
+  );
+
+  it('does not take UTF-16 for UTF-32 where only half of a character is zero', () => {
+    const head = Buffer.concat([Buffer.from('fffe', 'hex'), encoded('\u0100DOCID,TO\n', 'utf-16le')]);
+    expect(sniffDialect(head, 'a')).toEqual({ ...csv, encoding: 'utf-16le', bomBytes: 2 });
+  });
+
+  it('refuses a file of which a quarter is NUL, and one with a thorn in code page 1252 on either side', () => {
+    expect(refusal(Buffer.from('a,\0b')).message).toContain('UTF-16 without a byte order mark');
+    expect(sniff('a,\0bc')).toEqual(csv);
+    for (const text of ['\xfe\x14A', 'A\x14\xfe'])
+      expect(refusal(Buffer.from(text, 'latin1')).message).toContain('code page 1252');
+    // Elsewhere such a byte is a fault of its row.
+    expect(sniffDialect(Buffer.from('\xfeDOCID,TO\n', 'latin1'), 'a')).toEqual(csv);
+    expect(sniffDialect(Buffer.from('DOCID\x14TO\xfe\n', 'latin1'), 'a')).toMatchObject({ delimiter: '\u0014' });
+  });
+
+  it('goes by the last extension of a name only', () => {
+    for (const name of ['load.csv.txt', 'load.tsv.txt', 'load'])
+      expect(refusal(encoded('DOCID\n1\n'), name)).toMatchObject({
+        code: 'DIALECT_UNKNOWN',
+        message: expect.stringContaining('JSON Lines'),
+      });
+  });
+
   it('gives what its schema takes', () => {
     for (const text of ['a,b', 'a\u0014b', '{"a":1}']) expect(dialectSchema.parse(sniff(text))).toEqual(sniff(text));
     const takes = (delimiter: string) => dialectSchema.safeParse({ ...csv, delimiter }).success;

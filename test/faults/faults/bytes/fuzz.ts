@@ -14,17 +14,24 @@ export interface FuzzResult {
 
 /**
  * Judges so many mutants in threads, and watches them: one that hangs is ended, and its mutant named.
- * @param onBlock Called with the mutants judged so far.
+ * @param onBlock Called with the mutants judged so far, and with what was found since the last call.
  */
-export async function fuzz(seed: number, mutants: number, onBlock: (judged: number) => void): Promise<FuzzResult> {
+export async function fuzz(
+  seed: number,
+  mutants: number,
+  onBlock: (judged: number, found: readonly string[]) => void,
+): Promise<FuzzResult> {
   const results: FuzzResult[] = [];
   const judged = () => results.reduce((sum, { counts }) => sum + counts.mutants, 0);
   await Promise.all(
     Array.from({ length: THREADS }, (_, first) =>
-      runThread({ seed, first, threads: THREADS, mutants, inHand: new SharedArrayBuffer(IN_HAND_BYTES) }, (result) => {
-        results[first] = result;
-        onBlock(judged());
-      }),
+      runThread(
+        { seed, first, threads: THREADS, mutants, inHand: new SharedArrayBuffer(IN_HAND_BYTES) },
+        (result, found) => {
+          results[first] = result;
+          onBlock(judged(), found);
+        },
+      ),
     ),
   );
   return {
@@ -33,13 +40,13 @@ export async function fuzz(seed: number, mutants: number, onBlock: (judged: numb
   };
 }
 
-function runThread(work: FuzzWork, onResult: (result: FuzzResult) => void): Promise<void> {
+function runThread(work: FuzzWork, onResult: (result: FuzzResult, found: readonly string[]) => void): Promise<void> {
   const worker = new Worker(new URL('./fuzz-thread.ts', import.meta.url), { workerData: work });
   const problems: string[] = [];
   let counts = NONE;
   const report = (more: readonly string[]) => {
     problems.push(...more);
-    onResult({ counts, problems });
+    onResult({ counts, problems }, more);
   };
   let finished = false;
   const watch = watchFor(work.inHand, (mutant) => {

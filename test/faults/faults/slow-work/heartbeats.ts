@@ -29,10 +29,8 @@ export const heartbeatFails: Episode = {
       refused += 1;
       return { kind: 'answer', status: 500, code: 'InternalFailure' };
     });
-    const struck = await holdParts(subject, {
-      parts: subject.short ? PARTS.short : PARTS.full,
-      seconds: HELD_SECONDS,
-    });
+    // One: where all workers hold a part, none is there to take it a second time.
+    const struck = await holdParts(subject, { parts: 1, seconds: HELD_SECONDS });
     remove();
     return { ...struck, figures: { ...struck.figures, 'heartbeats refused': refused } };
   },
