@@ -3,7 +3,7 @@ import { MARKS, ORDER_MARKS, PIECES, TEXTS } from './pieces.ts';
 import type { SeedFile } from './seed-file.ts';
 
 /** No mutant is longer, however often it was multiplied. */
-const MAX_MUTANT_BYTES = 3 * 1024 * 1024;
+const MAX_MUTANT_BYTES = 2 * 1024 * 1024;
 
 const chosen = <T>(items: readonly T[], choice: number): T => items[choice % items.length] as T;
 const placeIn = (bytes: Buffer, at: number): number => Math.floor((at / 1_000_000) * bytes.length);

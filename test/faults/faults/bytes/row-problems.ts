@@ -18,9 +18,9 @@ import { customFields } from '../../../../shared/models/case/custom-fields.ts';
 import { exhibits } from '../../../../shared/models/case/exhibits.ts';
 import { processCheckpoints } from '../../../../shared/models/case/process-checkpoints.ts';
 import { tags } from '../../../../shared/models/case/tags.ts';
-import { misfits } from './fits-columns.ts';
+import { misfits, WRITTEN_AT } from './fits-columns.ts';
 
-const CONTEXT: PartContext = { caseId: 1, batchId: 1, partNumber: 1, now: '2026-01-01 00:00:00.000' };
+const CONTEXT: PartContext = { caseId: 1, batchId: 1, partNumber: 1, now: WRITTEN_AT };
 
 /** What is wrong with what a record became, as far as it can be told of one record; empty when nothing is. */
 export function rowProblems(record: ReadRecord): string[] {

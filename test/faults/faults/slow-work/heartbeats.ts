@@ -12,7 +12,12 @@ const PARTS = { full: 2, short: 1 };
 /** Parts take longer than their messages stay out of sight; the heartbeat keeps them there. */
 export const heartbeatHolds: Episode = {
   name: 'heartbeat holds',
-  strike: (subject) => holdParts(subject, { parts: subject.short ? PARTS.short : PARTS.full, seconds: HELD_SECONDS }),
+  strike: (subject) =>
+    holdParts(subject, {
+      at: 'begin',
+      parts: subject.short ? PARTS.short : PARTS.full,
+      seconds: HELD_SECONDS,
+    }),
   unshown: (messages) => {
     const most = mostDeliveries(ofLoader(messages));
     return most === 1 ? [] : [`a part in hand came ${most} times, and must come once`];
@@ -30,7 +35,7 @@ export const heartbeatFails: Episode = {
       return { kind: 'answer', status: 500, code: 'InternalFailure' };
     });
     // One: where all workers hold a part, none is there to take it a second time.
-    const struck = await holdParts(subject, { parts: 1, seconds: HELD_SECONDS });
+    const struck = await holdParts(subject, { at: 'begin', parts: 1, seconds: HELD_SECONDS });
     remove();
     return { ...struck, figures: { ...struck.figures, 'heartbeats refused': refused } };
   },

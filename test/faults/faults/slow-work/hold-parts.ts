@@ -4,16 +4,25 @@ import type { DeliveredMessage } from '../../lab/delivery-log.ts';
 import { sourceQueue } from '../../lab/lab-queues.ts';
 import type { Verdict } from '../../proxies/database-proxy.ts';
 
-/** Holds the work on some parts of the case for so long, in the middle of their transactions. */
-export async function holdParts(
-  { lab, caseId, ended }: EpisodeSubject,
-  { parts, seconds }: { readonly parts: number; readonly seconds: number },
-): Promise<Struck> {
-  const writesExhibits = `INSERT INTO \`${lab.schema(caseId)}\`.\`exhibits\``;
+/** What to hold, and for how long. */
+export interface Hold {
+  /** `begin`: before a part's transaction holds any lock that another part's needs; `middle`: when it holds them. */
+  readonly at: 'begin' | 'middle';
+  readonly parts: number;
+  readonly seconds: number;
+}
+
+/** Holds the loader's transactions of some parts of the case. */
+export async function holdParts({ lab, caseId, ended }: EpisodeSubject, { at, parts, seconds }: Hold): Promise<Struck> {
+  const schema = lab.schema(caseId);
+  const statement = {
+    begin: `SELECT status FROM \`${schema}\`.\`batch_parts\``,
+    middle: `INSERT INTO \`${schema}\`.\`exhibits\``,
+  }[at];
   const enough = Promise.withResolvers<void>();
   let [begun, over] = [0, 0];
   const remove = lab.databaseProxy.onStatement(async (sql): Promise<Verdict> => {
-    if (begun >= parts || !sql.startsWith(writesExhibits)) return 'pass';
+    if (begun >= parts || !sql.startsWith(statement)) return 'pass';
     begun += 1;
     await delay(seconds * 1000);
     over += 1;

@@ -14,6 +14,7 @@ export const outOfTime: Episode = {
   async strike(subject) {
     const logs = watchFunctionLogs(subject.lab.runtime);
     const struck = await holdParts(subject, {
+      at: 'middle',
       parts: subject.short ? PARTS.short : PARTS.full,
       seconds: HELD_SECONDS,
     });
