@@ -4,9 +4,10 @@ import type { MessageHistory } from './message-history.ts';
  * What a failure is to be put down to:
  * - `away`: the database or a service cannot be used, by whatever message;
  * - `cut-off`: the database broke this work off and can be used again;
+ * - `claimed`: another worker is at the same work, or died at it a moment ago and its claim has not run out;
  * - `message`: nothing says that it is not the message itself.
  */
-export type Blame = 'away' | 'cut-off' | 'message';
+export type Blame = 'away' | 'cut-off' | 'claimed' | 'message';
 
 /** A message that waits for longer fails like any other, so that somebody looks at it. */
 const LONGEST_MS = 3 * 24 * 60 * 60 * 1000;

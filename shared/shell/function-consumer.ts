@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Availability } from './consumer/availability.ts';
 import type { ConsumerOptions, ConsumerSettings, QueuePort } from './consumer/consumer-options.ts';
 import { type ConsumerHandler, createConsumer } from './consumer/create-consumer.ts';
-import { inCase, untilAborted } from './database/case-context.ts';
+import { afterAbort, inCase, untilAborted } from './database/case-context.ts';
 import type { Sessions } from './database/sessions.ts';
 import { createIdempotentCommands, type RunCommand } from './idempotency/idempotent-command.ts';
 import type { Log } from './logger.ts';
@@ -72,8 +72,9 @@ export const createFunctionCommands = (
 ): RunCommand =>
   createIdempotentCommands({
     store: {
-      rows: (statement) => sessions.coreWriterSession((session) => session.rows(statement)),
-      run: (statement) => sessions.coreWriterSession((session) => session.run([statement])),
+      // A claim that its worker cannot give up keeps every retry waiting until it runs out.
+      rows: (statement) => afterAbort(() => sessions.coreWriterSession((session) => session.rows(statement))),
+      run: (statement) => afterAbort(() => sessions.coreWriterSession((session) => session.run([statement]))),
     },
     schema,
     name,

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PermanentError } from '../../shared/core/permanent-error.ts';
 import { identifier, sql } from '../../shared/core/sql.ts';
+import { untilAborted } from '../../shared/shell/database/case-context.ts';
+import { createFunctionCommands } from '../../shared/shell/function-consumer.ts';
 import { createIdempotentCommands } from '../../shared/shell/idempotency/idempotent-command.ts';
 import type { IdempotencyStore } from '../../shared/shell/idempotency/mysql-persistence-layer.ts';
 import { withCaseDatabase } from '../support/case-database.ts';
@@ -145,6 +147,17 @@ describe('a command', () => {
         statement.sql.startsWith('DELETE') ? Promise.reject(new Error('the database is away')) : store.run(statement),
     };
     await expect(worker(brittle)(command(() => Promise.reject(failure)))).rejects.toBe(failure);
+  });
+
+  test('whose function runs out of time gives its claim up, and may run again at once', async () => {
+    const run = createFunctionCommands('tester', platform().sessions, platform().core, Date.now);
+    const ending = new AbortController();
+    const late = command(async () => {
+      ending.abort(new Error('out of time'));
+      return platform().sessions.coreWriterSession(async () => ({ loaded: 0 }));
+    });
+    await expect(untilAborted(ending.signal, () => run(late))).rejects.toThrow('out of time');
+    expect(await run({ ...late, work: async () => ({ loaded: 500 }) })).toEqual({ loaded: 500 });
   });
 
   test('with a result too long to keep is refused', async () => {

@@ -1,3 +1,4 @@
+import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import { isCutOff } from '../../core/mysql-errors.ts';
 import type { Blame } from '../../core/postponement.ts';
 import { saysServiceAway } from '../../core/service-errors.ts';
@@ -69,7 +70,8 @@ export function createAvailability({ writersOf, probe, clock, log }: Availabilit
         return 'away';
       }
       for (const [name, writer] of named(caseId)) if (!(await isUsable(name, writer))) return 'away';
-      return isCutOff(error) ? 'cut-off' : 'message';
+      if (isCutOff(error)) return 'cut-off';
+      return error instanceof IdempotencyAlreadyInProgressError ? 'claimed' : 'message';
     },
   };
 }

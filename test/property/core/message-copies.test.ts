@@ -111,7 +111,8 @@ describe('a message', () => {
         const first = withPostponement({ ...told, postponedSince: null }, since);
         expect(first).toMatchObject({ postponements: told.postponements + 1, postponedSince: since });
         expect(withPostponement(first, since + later).postponedSince).toBe(since);
-        expect(isPostponed('away', first, since + later)).toBe(later < 3 * DAY);
+        for (const blame of ['away', 'claimed'] as const)
+          expect(isPostponed(blame, first, since + later)).toBe(later < 3 * DAY);
       }),
     );
   });

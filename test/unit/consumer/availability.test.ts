@@ -1,3 +1,4 @@
+import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import { describe, expect, test } from 'vitest';
 import { createAvailability } from '../../../shared/shell/consumer/availability.ts';
 import type { Endpoint } from '../../../shared/shell/database/sessions.ts';
@@ -55,6 +56,11 @@ describe('a failure', () => {
     expect(await availability.blame(lost, 7)).toBe('cut-off');
     const full = Object.assign(new Error('no connection'), { code: 'ACQUIRE_TIMEOUT' });
     expect(await availability.blame(full, 7)).toBe('cut-off');
+  });
+
+  test('is not the message’s own when another worker is at the same work, or has just died at it', async () => {
+    const { availability } = createWorld();
+    expect(await availability.blame(new IdempotencyAlreadyInProgressError('claimed'), 7)).toBe('claimed');
   });
 
   test('that says itself that a service is away needs no probe', async () => {
