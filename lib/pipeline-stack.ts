@@ -21,6 +21,9 @@ const OBJECT_PREFIX = 'cases/';
 /** The events by which the checkpoint follows a batch. */
 export const CHECKPOINT_EVENTS = ['JOB_STARTED', 'DOCUMENT_LOADED', 'DOCUMENT_TAGGED'];
 
+/** Those whose work, or whose refused messages, others are told of. */
+const PUBLISHERS: readonly ConsumerName[] = ['intake', 'loader', 'tagger', 'checkpoint'];
+
 export interface PipelineStackProps extends StackProps {
   readonly settings: StageSettings;
   readonly database: DatabaseConnection;
@@ -64,7 +67,7 @@ export class PipelineStack extends Stack {
         network: database.network,
         codeFor: props.codeFor,
       });
-      made.publishesTo(events);
+      if (PUBLISHERS.includes(name)) made.publishesTo(events);
       if ('secretArn' in database.credentials) made.readsSecret(database.credentials);
       return made;
     };

@@ -127,3 +127,9 @@ const ACCESS_DENIED = 1045;
 /** Whether the server refused the name or the password, as it does when a secret was rotated meanwhile. */
 export const isAccessDenied = (error: unknown): boolean =>
   [...causesOf(error)].some(({ errno }) => errno === ACCESS_DENIED);
+
+const NO_SUCH_TABLE = 1146;
+
+/** Whether a table is not there, as before the migration that makes it. */
+export const isTableMissing = (error: unknown): boolean =>
+  [...causesOf(error)].some(({ errno }) => errno === NO_SUCH_TABLE);

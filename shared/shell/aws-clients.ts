@@ -19,8 +19,8 @@ interface Patience {
 }
 
 /**
- * Four answers of five seconds are the most that the checkpoint holds a batch's row for while it sends; whoever waits for
- * that row gives up after five lock waits (LOCK_WAIT_SECONDS each), which is longer. An object's bytes may come more
+ * Four answers of five seconds are the most that the checkpoint holds a batch's row for while it releases parts, which
+ * takes one request; whoever waits for that row gives up after five lock waits (LOCK_WAIT_SECONDS each), which is longer. An object's bytes may come more
  * slowly: intake reads no further while it writes parts.
  */
 const PATIENCE: Patience = { maxAttempts: 4, connectionMs: 3_000, answerMs: 5_000, stallMs: 20_000 };

@@ -55,7 +55,7 @@ export const createFunctionConsumer = <M>(
     log,
   });
 
-/** How long a finished command is remembered; by then its message is done or on the DLQ. */
+/** How long a finished command is remembered; a message that was postponed for longer repeats it, which changes nothing. */
 const REMEMBERED_SECONDS = 24 * 60 * 60;
 
 /**

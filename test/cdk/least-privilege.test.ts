@@ -47,7 +47,7 @@ function allowedTo(functionName: string): string[] {
     .sort();
 }
 
-/** What every function of the pipeline may do: write its log, work on its queue, publish, read its password, enter the VPC. */
+/** What every function of the pipeline may do: write its log, work on its queue, read its password, enter the VPC. */
 const common = (lambda: string, queue: string) => [
   `logs:CreateLogStream /aws/lambda/${lambda}`,
   `logs:PutLogEvents /aws/lambda/${lambda}`,
@@ -57,7 +57,6 @@ const common = (lambda: string, queue: string) => [
   `sqs:ReceiveMessage ${queue}`,
   `sqs:SendMessage ${queue}`,
   `sqs:SendMessage ${queue}-dlq`,
-  'sns:Publish events',
   'secretsmanager:GetSecretValue arn:aws:secretsmanager:eu-west-1:111122223333:secret:caseload-AbCdEf',
   'ec2:AssignPrivateIpAddresses *',
   'ec2:CreateNetworkInterface *',
@@ -66,6 +65,7 @@ const common = (lambda: string, queue: string) => [
   'ec2:DescribeSubnets *',
   'ec2:UnassignPrivateIpAddresses *',
 ];
+const publishes = ['sns:Publish events'];
 const readsObjects = [
   's3:GetObject source bucket/cases/*',
   's3:GetObjectVersion source bucket/cases/*',
@@ -74,10 +74,14 @@ const readsObjects = [
 
 describe('least privilege', () => {
   test.each<[string, string, string[]]>([
-    ['intake', 'intake', readsObjects],
-    ['documentloader', 'loader', [...readsObjects, 'sqs:SendMessage tagger', 'sqs:SendMessage checkpoint']],
-    ['tagger', 'tagger', []],
-    ['checkpoint', 'checkpoint', ['sqs:SendMessage loader']],
+    ['intake', 'intake', [...publishes, ...readsObjects]],
+    [
+      'documentloader',
+      'loader',
+      [...publishes, ...readsObjects, 'sqs:SendMessage tagger', 'sqs:SendMessage checkpoint'],
+    ],
+    ['tagger', 'tagger', publishes],
+    ['checkpoint', 'checkpoint', [...publishes, 'sqs:SendMessage loader']],
     ['migrator', 'migrator', []],
     ['sweeper', 'sweeper', ['sqs:SendMessage intake', 'sqs:SendMessage loader', 'sqs:SendMessage checkpoint']],
   ])('%s may do exactly this', (lambda, queue, own) => {

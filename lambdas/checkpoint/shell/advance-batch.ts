@@ -10,13 +10,19 @@ import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import { type BatchProgress, nextStep } from '../core/next-step.ts';
+import { type BatchProgress, type NextStep, nextStep } from '../core/next-step.ts';
 import { readyDocuments } from '../core/ready-documents.ts';
 import { finishBatch } from './finish-batch.ts';
 import type { CheckpointPorts } from './ports.ts';
 
 /** Tells of a message that was refused; the subscription lets SUCCESS through only, and this holds without it. */
 export const isRefusal = (message: CheckpointMessage): boolean => 'status' in message && message.status === 'FAILED';
+
+/**
+ * Parts released in one transaction: as many as one request to SQS takes, because the batch's row is locked until it
+ * answers, however wide the window is.
+ */
+const PARTS_A_RELEASE = 10;
 
 /** Parts made of waiting documents in one transaction; the rest are cut when these are done. */
 const PARTS_A_STEP = 50;
@@ -33,9 +39,12 @@ export async function advanceBatch(ports: CheckpointPorts, unit: readonly Checkp
   let step: BatchProgress | null;
   do {
     step = await ports.sessions.writerSession((session) => advanceOnce(ports, session, batchId));
-  } while (step !== null && nextStep(step).kind === 'cut deferred');
+  } while (step !== null && isToBeContinued(nextStep(step)));
   if (step !== null && nextStep(step).kind === 'finish') await finishBatch(ports, batchId);
 }
+
+const isToBeContinued = (step: NextStep): boolean =>
+  step.kind === 'cut deferred' || (step.kind === 'release' && step.parts > PARTS_A_RELEASE);
 
 /**
  * One step, under the lock of the batch's row. Parts are sent before they are noted as released: a crash in between
@@ -47,7 +56,7 @@ async function advanceOnce(ports: CheckpointPorts, session: CaseSession, batchId
   const progress = await progressOf(session, batch);
   const now = gmt(ports.clock());
   const step = nextStep(progress);
-  if (step.kind === 'release') await release(ports, session, batchId, step.parts, now);
+  if (step.kind === 'release') await release(ports, session, batchId, Math.min(step.parts, PARTS_A_RELEASE), now);
   else if (step.kind === 'cut deferred') await cutDeferred(session, batch, now);
   else if (step.kind === 'finish') await beginEnd(session, batchId, now);
   return progress;

@@ -1,3 +1,4 @@
+import { isCutOff } from '../../../shared/core/mysql-errors.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { OPEN } from '../../../shared/shell/batches/record-batch.ts';
 import type { SweeperPorts } from './ports.ts';
@@ -27,7 +28,7 @@ export async function sweepCase(ports: SweeperPorts, caseId: number, signal: Abo
     throw error;
   }
   const open = await ports.sessions.writerSession(caseId, ({ findAll }) =>
-    findAll('batches', { where: { status: [...OPEN] }, attributes: ['id'], order: [['id', 'ASC']], withDeleted: true }),
+    findAll('batches', { where: { status: [...OPEN] }, attributes: ['id'], order: [['id', 'ASC']] }),
   );
   let [moved, missing, failed] = [0, 0, 0];
   for (const { id: batchId } of open) {
@@ -37,6 +38,8 @@ export async function sweepCase(ports: SweeperPorts, caseId: number, signal: Abo
       if (done?.announce || done?.reload || done?.advance) moved += 1;
       if (done?.missing) missing += 1;
     } catch (error) {
+      // Not this batch's doing: the others of the case would meet the same.
+      if (isCutOff(error)) throw error;
       failed += 1;
       ports.log.error('A batch was not swept; the next sweep looks again.', { caseId, batchId, error });
     }

@@ -1,3 +1,4 @@
+import { isCutOff } from '../../../shared/core/mysql-errors.ts';
 import { deleteExpiredRecords } from './delete-expired-records.ts';
 import { casesToSweep, clearMark, takeCase } from './importing-cases.ts';
 import type { SweeperPorts } from './ports.ts';
@@ -7,25 +8,39 @@ import { sweepCase } from './sweep-case.ts';
 interface Tally {
   cases: number;
   failedCases: number;
+  /** Their server was found away by a case before them. */
+  skippedCases: number;
   failedBatches: number;
   moved: number;
   missing: number;
 }
 
+/** Milliseconds for the records that expired; what is left of them comes in the next sweep. */
+const RECORDS_MS = 60_000;
+
 /**
- * Looks for batches that stand still in every case that imports, the one not looked at for longest first, and moves them
- * on; then deletes idempotency records that have expired. A case whose database fails keeps no other from being looked at;
- * what the time does not reach comes first in the next sweep.
+ * Deletes idempotency records that have expired; then looks for batches that stand still in every case that imports, the
+ * one not looked at for longest first, and moves them on. A case whose database fails keeps no other from being looked at,
+ * and those on a server that is away are left for the next sweep, because each would wait for it as long as the first.
  * @throws when the core database fails.
  */
 export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<void> {
-  const tally: Tally = { cases: 0, failedCases: 0, failedBatches: 0, moved: 0, missing: 0 };
+  const tally: Tally = { cases: 0, failedCases: 0, failedBatches: 0, moved: 0, missing: 0, skippedCases: 0 };
+  const expiredRecords = await deleteExpiredRecords(ports, AbortSignal.any([signal, AbortSignal.timeout(RECORDS_MS)]));
+  const away = new Set<string>();
   for (const importing of await casesToSweep(ports)) {
     if (signal.aborted) break;
     if (!(await takeCase(ports, importing))) continue;
     tally.cases += 1;
     const lookedAt = ports.clock();
+    let writer: string | null = null;
     try {
+      const { writerHost, port } = await ports.sessions.directory.find(importing.caseId);
+      writer = `${writerHost}:${port}`;
+      if (away.has(writer)) {
+        tally.skippedCases += 1;
+        continue;
+      }
       const { open, moved, missing, failed } = await sweepCase(ports, importing.caseId, signal);
       tally.moved += moved;
       tally.missing += missing;
@@ -33,9 +48,9 @@ export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<v
       if (!open) await clearMark(ports, importing, lookedAt);
     } catch (error) {
       tally.failedCases += 1;
+      if (writer !== null && isCutOff(error)) away.add(writer);
       ports.log.error('A case was not swept; the next sweep looks again.', { caseId: importing.caseId, error });
     }
   }
-  const expiredRecords = await deleteExpiredRecords(ports, signal);
   ports.log.info('A sweep has ended.', { ...tally, expiredRecords });
 }

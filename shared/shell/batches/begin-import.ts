@@ -1,6 +1,7 @@
 import type { DedupePolicy } from '../../core/domain.ts';
 import { gmt } from '../../core/gmt.ts';
 import { MARK_RENEWED_AFTER_MS } from '../../core/importing.ts';
+import { isTableMissing } from '../../core/mysql-errors.ts';
 import { qualified, sql } from '../../core/sql.ts';
 import type { CoreSession } from '../database/sessions.ts';
 
@@ -22,7 +23,19 @@ export async function beginImport(session: CoreSession, caseId: number, now: num
   return (await policyOf(session, caseId)).policy;
 }
 
-async function markImporting({ schema, run, findOne }: CoreSession, caseId: number, now: number): Promise<void> {
+/**
+ * Where the core database was not migrated yet, imports go on unmarked: the migration that makes the table marks every
+ * case, and refusing them would put their messages on the dead-letter queue.
+ */
+async function markImporting(session: CoreSession, caseId: number, now: number): Promise<void> {
+  try {
+    await renewMark(session, caseId, now);
+  } catch (error) {
+    if (!isTableMissing(error)) throw error;
+  }
+}
+
+async function renewMark({ schema, run, findOne }: CoreSession, caseId: number, now: number): Promise<void> {
   const mark = await findOne('importingCases', { where: { npcase_id: caseId } });
   if (mark && mark.marked_at_gmt.getTime() >= now - MARK_RENEWED_AFTER_MS) return;
   const at = gmt(now);

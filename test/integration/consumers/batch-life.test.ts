@@ -185,6 +185,25 @@ describe('a batch', () => {
 });
 
 describe('the window', () => {
+  test('is filled however wide it is, ten parts a transaction, so that no request to a queue holds the batch for long', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    pipeline.putFile(caseId, 'one', csvFile(numbered(12_600)));
+    await pipeline.step();
+    const { id: batchId } = await batchOf(caseId);
+    await setWindow(control(pipeline), { caseId, batchId }, 25);
+    const sent: number[] = [];
+    const { sendToLoader } = pipeline.ports.checkpoint;
+    Object.assign(pipeline.ports.checkpoint, {
+      sendToLoader: (messages: Parameters<typeof sendToLoader>[0]) => {
+        sent.push(messages.length);
+        return sendToLoader(messages);
+      },
+    });
+    await pipeline.deliver('checkpoint', pipeline.queues.checkpoint.splice(0, 1));
+    expect(sent).toEqual([10, 10, 5]);
+    expect(await partsOf(caseId)).toEqual({ pending: 1, released: 25 });
+  });
+
   test('bounds the parts that are out, follows a change at once, pauses at 0, and goes on', async () => {
     const { caseId, pipeline } = await newPipeline();
     pipeline.putFile(caseId, 'one', csvFile(numbered(4_000)));

@@ -354,6 +354,25 @@ describe('a sweep', () => {
     expect(isEnded(await caseSnapshot(platform(), caseId))).toBe(true);
   });
 
+  test('asks a server that is away once, and leaves its other cases to the next sweep', async () => {
+    const first = await partsLost();
+    const second = await partsLost();
+    const { sweeper } = first.pipeline.ports;
+    let asked = 0;
+    const { directory } = sweeper.sessions;
+    const admit: typeof directory.admit = async () => {
+      asked += 1;
+      throw Object.assign(new Error('the server is away'), { code: 'ECONNREFUSED' });
+    };
+    first.pipeline.wait(SWEEP_AFTER_MS);
+    const away = { ...sweeper, sessions: { ...sweeper.sessions, directory: { ...directory, admit } } };
+    await sweep(away, new AbortController().signal);
+    expect(asked).toBe(1);
+    await first.pipeline.sweep();
+    expect(waiting(first.pipeline).length).toBe(2 * RELEASED.length);
+    expect(second.caseId).not.toBe(first.caseId);
+  });
+
   test('looks at the other batches of a case when one fails', async () => {
     const { caseId, pipeline } = await partsLost();
     pipeline.putFile(caseId, 'two', file);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
 import { coreMigrations } from '../../../shared/migrations/core/core-migrations.ts';
 import type { Migration } from '../../../shared/migrations/migration.ts';
+import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { migrateSchema } from '../../../shared/shell/migrate/migrate-schema.ts';
 import { migrateCase, migrateCore } from '../../../shared/shell/migrate/provision-case.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/case-database.ts';
@@ -60,6 +61,12 @@ test('the cases that were there before the sweep are marked for it, but for thos
     [1, null],
     [2, null],
   ]);
+});
+
+test('an import begins before the table of its mark is there', async () => {
+  const { sessions, core, query, caseId } = await createTestPlatform();
+  await query(`DROP TABLE ${core}.importing_cases`);
+  expect(await sessions.coreWriterSession((session) => beginImport(session, caseId, Date.now()))).toBe('global');
 });
 
 describe('migrations', () => {
