@@ -16,6 +16,9 @@ describe('a service is away', () => {
     ['it failed without a fault', answered('Unknown', 502)],
     ['it is unavailable', new SNSServiceException({ name: 'X', $fault: 'server', $metadata: {}, message: '' })],
     ['it throttles', answered('ThrottlingException', 400)],
+    ['the key service throttles SNS', answered('KMSThrottlingException', 400)],
+    ['the key service throttles SQS', answered('KmsThrottled', 400)],
+    ['the key service throttles an entry', refused({ Code: 'KMSThrottling', SenderFault: true })],
     ['it throttles by status', answered('Unknown', 429)],
     ['S3 asks to slow down', named('SlowDown')],
     ['a request took too long', named('TimeoutError')],
@@ -35,6 +38,7 @@ describe('a service is away', () => {
 describe('no service is away', () => {
   test.each([
     ['it refuses access', answered('AccessDenied', 403)],
+    ['the key service refuses the key', answered('KMSDisabledException', 400)],
     ['it refuses the request', answered('InvalidParameterValue', 400)],
     ['it holds every entry against the sender', refused({ Code: 'InvalidParameterValue', SenderFault: true })],
     ['the database is', named('DatabaseFailure', { code: 'ECONNREFUSED' })],

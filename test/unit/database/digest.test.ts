@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { ABSENT, DIGEST_BYTES, digestOf, nameDigest } from '../../../shared/core/digest.ts';
+import { ABSENT, DIGEST_BYTES, digestOf, digestOfBytes, nameDigest } from '../../../shared/core/digest.ts';
 
 test('a digest is 32 bytes, whatever the length of the text', () => {
   expect(digestOf('')).toHaveLength(DIGEST_BYTES);
   expect(digestOf('þ'.repeat(100_000))).toHaveLength(DIGEST_BYTES);
   expect(digestOf('abc').toString('hex')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+test('the digest of bytes is that of the text they are', () => {
+  expect(digestOfBytes(Buffer.from('þ'))).toEqual(digestOf('þ'));
 });
 
 test('nothing that is there has the digest of what is absent', () => {

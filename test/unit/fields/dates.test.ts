@@ -45,6 +45,9 @@ describe('dates', () => {
     ['5/21/01', 'no known date format'],
     ['2001-05-21x', 'no known date format'],
     ['soon', 'no known date format'],
+    ['on 2001-05-21', 'no known date format'],
+    ['on 20010521', 'no known date format'],
+    ['on 5/21/2001', 'no known date format'],
   ])('does not read %s', (text, problem) => expect(readDate(text, 'MDY', null)).toEqual({ problem }));
 
   it('reads day first where the column says so', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sql } from '../../../shared/core/sql.ts';
 import {
   insertStatements,
   MAX_STATEMENT_BYTES,
@@ -71,6 +72,29 @@ describe('a long value', () => {
     for (const { sql } of appends) expect(sql.isWellFormed()).toBe(true);
   });
 
+  test.each([
+    ['the first and the last pair of surrogates', `x${'\u{10000}\u{10ffff}'.repeat(2_600)}`],
+    ['characters of two bytes', 'þ'.repeat(9_001)],
+  ])('comes back whole from its appends: %s', (_, text) => {
+    const { appends } = insertStatements(target, [{ batch: 1, name: 'a', text }]);
+    const pieces = appends.map(({ sql }) => /CONCAT\(`text`, '([^']*)'\)/u.exec(sql)?.[1] ?? '');
+    expect(pieces.join('')).toBe(text);
+    for (const piece of pieces) expect(piece.isWellFormed()).toBe(true);
+    let offset = 0;
+    for (const [i, { sql }] of appends.entries()) {
+      expect(sql).toContain(` AND OCTET_LENGTH(\`text\`) = ${offset}`);
+      offset += Buffer.byteLength(pieces[i] ?? '');
+    }
+  });
+
+  test('of bytes comes back whole as well', () => {
+    const bytes = Buffer.from(Array.from({ length: 20_001 }, (_, i) => i % 256));
+    const { inserts, appends } = insertStatements(target, [{ batch: 1, name: 'a', text: bytes }]);
+    expect(inserts[0]?.sql).toContain("VALUES (1, 'a', X'')");
+    const pieces = appends.map(({ sql }) => /X'([0-9a-f]*)'/.exec(sql)?.[1] ?? '');
+    expect(pieces.join('')).toBe(bytes.toString('hex'));
+  });
+
   test('does not take shorter ones out of the insert with it', () => {
     const { inserts } = insertStatements(target, [
       { batch: 1, name: 'a', short: 'y'.repeat(5_000), text: 'x'.repeat(50_000) },
@@ -79,12 +103,20 @@ describe('a long value', () => {
   });
 
   test('in a key is refused, because emptied it would be another key', () => {
-    expect(() => insertStatements(target, [{ batch: 1, name: 'x'.repeat(20_000) }])).toThrow(RowTooLargeError);
+    const refused = () => insertStatements(target, [{ batch: 1, name: 'x'.repeat(20_000) }]);
+    expect(refused).toThrow(RowTooLargeError);
+    expect(refused).toThrow(
+      expect.objectContaining({ name: 'RowTooLargeError', message: expect.stringContaining('does not fit') }),
+    );
   });
 
   test('of a row without its key is refused, because it could not be completed', () => {
     const noted = { ...target, key: ['id'] };
-    expect(() => insertStatements(noted, [{ text: 'x'.repeat(20_000) }])).toThrow(RowTooLargeError);
+    expect(() => insertStatements(noted, [{ text: 'x'.repeat(20_000) }])).toThrow(
+      /A row of notes .* must bring its key/,
+    );
+    const half = { ...target, key: ['batch', 'name'] };
+    expect(() => insertStatements(half, [{ batch: 1, text: 'x'.repeat(20_000) }])).toThrow(RowTooLargeError);
     expect(all(insertStatements(noted, [{ text: 'short' }]))).toHaveLength(1);
   });
 });
@@ -95,6 +127,10 @@ describe('values for IN (…)', () => {
     const lists = valueLists(values);
     expect(lists.flat()).toEqual(values);
     expect(lists).toHaveLength(4);
+    for (const list of lists)
+      expect(Buffer.byteLength(sql`SELECT 1 IN (${list})`.sql)).toBeLessThan(MAX_STATEMENT_BYTES - 1_900);
+    // A value that fills a list by itself does not leave an empty one before it.
+    expect(valueLists(['x'.repeat(16_000), 'y'])).toEqual([['x'.repeat(16_000)], ['y']]);
   });
 
   test('that are none make no list', () => {
