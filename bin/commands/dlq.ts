@@ -8,14 +8,17 @@ import { createSessions } from '../../shared/shell/database/sessions.ts';
 import {
   type DeadLetterQueue,
   findDeadLetterQueues,
+  PrefixAmbiguousError,
   queuePrefix,
 } from '../../shared/shell/dead-letters/dead-letter-queues.ts';
 import { RETRIES_EXHAUSTED } from '../../shared/shell/dead-letters/letter.ts';
 import { listLetters } from '../../shared/shell/dead-letters/list-letters.ts';
+import type { Looked, QueueReport } from '../../shared/shell/dead-letters/queue-look.ts';
 import { type RedrivenLetter, redriveLetters } from '../../shared/shell/dead-letters/redrive-letters.ts';
 import { isEverything, type Selection } from '../../shared/shell/dead-letters/selection.ts';
+import { createWriteDown, type WriteDown } from '../../shared/shell/dead-letters/write-down.ts';
 import { createRetry } from '../../shared/shell/retry.ts';
-import { letterDetails, letterTable, redriveTable } from './letter-lines.ts';
+import { letterDetails, letterTable, queueDetails, queueWarnings, redriveTable } from './letter-lines.ts';
 import { positive } from './positive.ts';
 
 interface Common {
@@ -62,12 +65,11 @@ export function dlqCommand(env: NodeJS.ProcessEnv): Command {
 
   filtered('list', 'the messages on the DLQs, each once').action((options: Filters) =>
     withQueues(env, options, async (sqs, queues) => {
-      const letters = await listLetters(sqs, queues, selectionOf(options));
-      console.log(
-        options.json
-          ? JSON.stringify(letters.map((letter) => letterDetails(letter, false)))
-          : letterTable(letters, Date.now()),
-      );
+      const looked = await listLetters(sqs, queues, selectionOf(options));
+      const letters = looked.letters.map((letter) => letterDetails(letter, false));
+      if (options.json) printJson(letters, looked.queues);
+      else console.log(letterTable(looked.letters, Date.now()));
+      warn(looked.queues);
     }),
   );
   sub('show', 'everything about one message; its body only when asked for, as it may hold what a document says')
@@ -75,10 +77,11 @@ export function dlqCommand(env: NodeJS.ProcessEnv): Command {
     .option('--body', 'print the body, too')
     .action((id: string, options: Common & { readonly body?: boolean }) =>
       withQueues(env, options, async (sqs, queues) => {
-        const letters = await listLetters(sqs, queues, { id });
-        if (letters.length === 0)
+        const looked = await listLetters(sqs, queues, { id });
+        warn(looked.queues);
+        if (looked.letters.length === 0)
           throw new Error(`No message ${id} is on a DLQ, or somebody else looks at it just now.`);
-        for (const letter of letters)
+        for (const letter of looked.letters)
           console.log(JSON.stringify(letterDetails(letter, options.body ?? false), null, options.json ? 0 : 2));
       }),
     );
@@ -91,28 +94,43 @@ export function dlqCommand(env: NodeJS.ProcessEnv): Command {
         const selection = selectionOf(options);
         if (isEverything(selection) && !options.all)
           throw new InvalidArgumentError('Say which messages (--id, --case, --batch, --code, --queue), or --all.');
-        const sessions = createSessions({ config: databaseConfig(env), retry: createRetry({ random: Math.random }) });
-        const actor = `operator ${userInfo().username}`;
-        try {
-          const results = await redriveLetters({ sqs, sessions, clock: Date.now, actor }, queues, selection, {
-            dryRun: options.dryRun ?? false,
-          });
-          report(results, options);
-        } finally {
-          await sessions.close();
-        }
+        const redrive = async (writeDown: WriteDown | null) =>
+          report(await redriveLetters({ sqs, clock: Date.now, writeDown }, queues, selection), options);
+        await (options.dryRun ? redrive(null) : withWriteDown(env, redrive));
       }),
     );
   return command;
 }
 
-function report(results: readonly RedrivenLetter[], { json }: Common): void {
-  if (json)
-    console.log(JSON.stringify(results.map(({ letter, outcome }) => ({ outcome, ...letterDetails(letter, false) }))));
-  else console.log(redriveTable(results));
-  const undone = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'left');
+function report({ letters, queues }: Looked<RedrivenLetter>, { json }: Common): void {
+  if (json) {
+    printJson(
+      letters.map(({ letter, outcome }) => ({ outcome, ...letterDetails(letter, false) })),
+      queues,
+    );
+  } else console.log(redriveTable(letters));
+  const undone = letters.filter(({ outcome }) => outcome === 'failed' || outcome === 'left');
   for (const { letter, outcome, error } of undone) console.error(`${letter.messageId} ${outcome}: ${String(error)}`);
   if (undone.length > 0) process.exitCode = 1;
+  warn(queues);
+}
+
+const printJson = (letters: readonly object[], queues: readonly QueueReport[]): void =>
+  console.log(JSON.stringify({ letters, queues: queues.map(queueDetails) }));
+
+/** Says what was not seen, and fails for what went wrong. */
+function warn(queues: readonly QueueReport[]): void {
+  for (const line of queueWarnings(queues)) console.error(line);
+  if (queues.some(({ error }) => error !== null)) process.exitCode = 1;
+}
+
+async function withWriteDown(env: NodeJS.ProcessEnv, work: (writeDown: WriteDown) => Promise<void>): Promise<void> {
+  const sessions = createSessions({ config: databaseConfig(env), retry: createRetry({ random: Math.random }) });
+  try {
+    await work(createWriteDown(sessions, Date.now, `operator ${userInfo().username}`));
+  } finally {
+    await sessions.close();
+  }
 }
 
 async function withQueues(
@@ -130,6 +148,10 @@ async function withQueues(
     if (queue !== undefined && !queues.some(({ name }) => name === queue))
       throw new Error(`There is no queue ${queue}; there are ${queues.map(({ name }) => name).join(', ')}.`);
     await work(sqs, queues);
+  } catch (error) {
+    if (!(error instanceof PrefixAmbiguousError)) throw error;
+    console.error(`${error.code}: ${error.message}`);
+    process.exitCode = 1;
   } finally {
     sqs.destroy();
   }

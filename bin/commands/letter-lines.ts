@@ -1,20 +1,23 @@
 import type { Letter } from '../../shared/shell/dead-letters/letter.ts';
 import type { ListedLetter } from '../../shared/shell/dead-letters/list-letters.ts';
+import type { QueueReport } from '../../shared/shell/dead-letters/queue-look.ts';
 import type { RedrivenLetter } from '../../shared/shell/dead-letters/redrive-letters.ts';
 
 /** What is told of a message; its body, which may hold what a document says, only when it is asked for. */
 export function letterDetails(letter: Letter & { readonly copies?: number }, withBody: boolean) {
-  const { queue, receiptHandle: _, history, body, ...rest } = letter;
-  const { originalMessageId, firstSentAt, receives, redrives, postponements, postponedSince, lastCode, lastReason } =
-    history;
+  const { queue, receiptHandle: _, cameAt, history, body, ...rest } = letter;
+  const { originalMessageId, firstSentAt, receives, redrives, postponements, cutOffs } = history;
+  const { postponedSince, lastCode, lastReason } = history;
   return {
     queue: queue.name,
     ...rest,
+    cameAt: new Date(cameAt).toISOString(),
     originalMessageId,
     firstSentAt: new Date(firstSentAt).toISOString(),
     receives,
     redrives,
     postponements,
+    cutOffs,
     postponedSince: postponedSince === null ? null : new Date(postponedSince).toISOString(),
     lastCode: lastCode ?? null,
     lastReason: lastReason ?? null,
@@ -22,6 +25,22 @@ export function letterDetails(letter: Letter & { readonly copies?: number }, wit
     ...(withBody ? { body } : {}),
   };
 }
+
+/** What is told of a look at a queue. */
+export const queueDetails = ({ queue, unseen, error }: QueueReport) => ({
+  queue,
+  unseen,
+  error: error === null ? null : String(error),
+});
+
+/** What somebody must know of looks that did not meet everything, a line each; empty when there are none. */
+export const queueWarnings = (queues: readonly QueueReport[]): string[] =>
+  queues.flatMap(({ queue, unseen, error }) => [
+    ...(unseen === 0
+      ? []
+      : [`${queue}: about ${unseen} messages were not seen: in other hands, or too many. Try again in two minutes.`]),
+    ...(error === null ? [] : [`${queue}: the look ended early: ${String(error)}`]),
+  ]);
 
 /** A table for people, with the time since a message was first sent. */
 export function letterTable(letters: readonly ListedLetter[], now: number): string {

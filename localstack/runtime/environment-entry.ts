@@ -21,6 +21,7 @@ process.on('message', (message: InvokeMessage) => void invoke(message));
 send({ type: 'ready' });
 
 async function invoke({ requestId, event, deadline }: InvokeMessage): Promise<void> {
+  send({ type: 'begun', requestId });
   try {
     const response = await handler(event, contextFor(requestId, deadline));
     send({ type: 'returned', requestId, payload: JSON.stringify(response ?? null) ?? 'null' });

@@ -10,6 +10,8 @@ export interface InvokeMessage {
 /** Sent by an execution environment. */
 export type EnvironmentMessage =
   | { readonly type: 'ready' }
+  /** The handler is about to be called. */
+  | { readonly type: 'begun'; readonly requestId: string }
   /** `payload` is the response as JSON text. */
   | { readonly type: 'returned'; readonly requestId: string; readonly payload: string }
   | { readonly type: 'threw'; readonly requestId: string; readonly message: string };

@@ -17,6 +17,8 @@ export interface ExecutionEnvironment {
   readonly id: string;
   /** The process runs and takes another invocation. */
   isAlive(): boolean;
+  /** Its code has loaded and the handler runs: not so while it starts for its first invocation. */
+  isAtWork(): boolean;
   invoke(event: unknown): Promise<InvocationResult>;
   /** Ends the process at once; an invocation that runs ends as `crashed`. */
   kill(): Promise<void>;
@@ -42,6 +44,7 @@ export function startEnvironment({ plan, variables, logFile }: EnvironmentSettin
     child.once('error', (error) => resolve(error.message));
   });
   const isAlive = () => child.connected && child.exitCode === null && child.signalCode === null;
+  let atWork = false;
   const ready = nextMessage(child, (message) => message.type === 'ready');
 
   async function kill(): Promise<void> {
@@ -62,17 +65,22 @@ export function startEnvironment({ plan, variables, logFile }: EnvironmentSettin
 
     const timeoutMs = plan.timeoutSeconds * 1000;
     const requestId = randomUUID();
-    const answer = nextMessage(child, (message) => 'requestId' in message && message.requestId === requestId);
+    const isOwn = (message: EnvironmentMessage) => 'requestId' in message && message.requestId === requestId;
+    const answer = nextMessage(child, (message) => message.type !== 'begun' && isOwn(message));
+    void nextMessage(child, (message) => message.type === 'begun' && isOwn(message)).then(() => {
+      atWork = true;
+    });
     const request: InvokeMessage = { type: 'invoke', requestId, event, deadline: Date.now() + timeoutMs };
     // A send that fails means that the process is ending, which `crashed` sees.
     child.send(request, () => {});
     const result = await within(timeoutMs, Promise.race([answer.then(toResult), crashed]));
+    atWork = false;
     if (result !== 'late') return result;
     await kill();
     return { status: 'timed-out', message: `Task timed out after ${plan.timeoutSeconds.toFixed(2)} seconds` };
   }
 
-  return { id, isAlive, invoke, kill };
+  return { id, isAlive, isAtWork: () => atWork, invoke, kill };
 }
 
 function forkEnvironment(

@@ -5,8 +5,10 @@ import { type ExecutionEnvironment, type InvocationResult, startEnvironment } fr
 export interface EnvironmentState {
   readonly id: string;
   readonly functionName: string;
-  /** An invocation runs in it. */
+  /** It was given an invocation that has not ended. */
   readonly busy: boolean;
+  /** The handler runs: busy, and not starting up any more. */
+  readonly atWork: boolean;
 }
 
 /** A function with its warm environments. */
@@ -49,7 +51,12 @@ export function localFunction(settings: EnvironmentSettings): LocalFunction {
     environments: () =>
       [...all]
         .filter((environment) => environment.isAlive())
-        .map((environment) => ({ id: environment.id, functionName, busy: busy.has(environment) })),
+        .map((environment) => ({
+          id: environment.id,
+          functionName,
+          busy: busy.has(environment),
+          atWork: environment.isAtWork(),
+        })),
     async killEnvironment(id) {
       const found = [...all].find((environment) => environment.id === id && environment.isAlive());
       await found?.kill();

@@ -26,7 +26,7 @@ export const deadLetterAttributes = (
       originalMessageId: textAttribute(history.originalMessageId),
       originalReceiveCount: textAttribute(String(history.receives)),
     },
-    historyAttribute(history),
+    historyAttribute(history, body),
     { reason: textAttribute(message.slice(0, MAX_REASON_CHARACTERS)) },
     attributes,
   );

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { bodyDigest } from './body-digest.ts';
 import { type SqsAttributes, textAttribute } from './sqs-attributes.ts';
 
 /** The attribute that carries a message's history from one message sent for it to the next. */
@@ -6,18 +7,24 @@ export const HISTORY_ATTRIBUTE = 'history';
 
 /** Printable, because it goes into an attribute of its own; SQS's own ids are. */
 const messageId = z.string().regex(/^[\x21-\x7E]{1,128}$/);
-const count = z.int().nonnegative();
-const milliseconds = z.int().nonnegative();
+/** More than ever happens, and little enough to be counted on: whoever may send to a queue can write any number. */
+const MOST_COUNTED = 1_000_000_000;
+const count = z.int().nonnegative().max(MOST_COUNTED);
+/** @see https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const milliseconds = z.int().nonnegative().max(8.64e15);
 
 const schema = z.object({
   originalMessageId: messageId,
   firstSentAt: milliseconds,
   postponements: count,
+  cutOffs: count.default(0),
   postponedSince: milliseconds.nullable().default(null),
   receives: count,
-  redrives: count,
+  // Always less than the next one, by which what is refused again differs from what was sent.
+  redrives: count.max(MOST_COUNTED - 1),
   lastCode: z.string().max(64).optional(),
   lastReason: z.string().max(1000).optional(),
+  bodyDigest: z.string(),
 });
 
 /**
@@ -31,6 +38,8 @@ export interface MessageHistory {
   readonly firstSentAt: number;
   /** How often it was postponed since it was sent or redriven. */
   readonly postponements: number;
+  /** How often of these because the database had broken the work off. */
+  readonly cutOffs: number;
   /** When the first of these was, in milliseconds since the epoch; null when there was none. */
   readonly postponedSince: number | null;
   /** How often it was received, in all. */
@@ -45,6 +54,7 @@ export interface MessageHistory {
 /** A message as SQS delivers it. */
 export interface Received {
   readonly messageId: string;
+  readonly body: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   /** Receives under this id, this one included. */
@@ -52,18 +62,26 @@ export interface Received {
   readonly attributes: SqsAttributes;
 }
 
-/** The history of a message up to and with this receive. An attribute that is no history counts as none; never throws. */
-export function historyOf({ messageId: originalMessageId, sentAt, receives, attributes }: Received): MessageHistory {
-  const earlier = read(attributes[HISTORY_ATTRIBUTE]?.stringValue) ?? {
+/**
+ * The history of a message up to and with this receive. An attribute that is no history counts as none, and so does one
+ * of another body, as a message has that was made from another; never throws.
+ */
+export function historyOf(received: Received): MessageHistory {
+  const { messageId: originalMessageId, body, sentAt, receives, attributes } = received;
+  const earlier = read(attributes[HISTORY_ATTRIBUTE]?.stringValue, body) ?? {
     originalMessageId,
     firstSentAt: sentAt,
     postponements: 0,
+    cutOffs: 0,
     postponedSince: null,
     receives: 0,
     redrives: 0,
   };
-  return { ...earlier, receives: earlier.receives + receives };
+  return { ...earlier, receives: countedOn(earlier.receives, receives) };
 }
+
+/** A count and what comes to it, as far as is counted. */
+export const countedOn = (counted: number, more: number): number => Math.min(MOST_COUNTED, counted + more);
 
 /** The history of a message that an operator sends back; it may be postponed as if it were new. */
 export const withRedrive = (
@@ -72,20 +90,23 @@ export const withRedrive = (
 ): MessageHistory => ({
   ...history,
   postponements: 0,
+  cutOffs: 0,
   postponedSince: null,
-  redrives: history.redrives + 1,
+  redrives: countedOn(history.redrives, 1),
   lastCode: last.code ?? undefined,
   lastReason: last.reason ?? undefined,
 });
 
-/** The attribute that tells a history. */
-export const historyAttribute = (history: MessageHistory): SqsAttributes => ({
-  [HISTORY_ATTRIBUTE]: textAttribute(JSON.stringify(history)),
+/** The attribute that tells a history of the message with this body. */
+export const historyAttribute = (history: MessageHistory, body: string): SqsAttributes => ({
+  [HISTORY_ATTRIBUTE]: textAttribute(JSON.stringify({ ...history, bodyDigest: bodyDigest(body) })),
 });
 
-function read(text: string | undefined): MessageHistory | null {
+function read(text: string | undefined, body: string): MessageHistory | null {
+  if (text === undefined) return null;
   try {
-    return schema.safeParse(JSON.parse(text ?? '')).data ?? null;
+    const { bodyDigest: digest, ...history } = schema.parse(JSON.parse(text));
+    return digest === bodyDigest(body) ? history : null;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import type { MessageHistory } from './message-history.ts';
+import { countedOn, type MessageHistory } from './message-history.ts';
 
 /**
  * What a failure is to be put down to:
@@ -16,15 +16,17 @@ const LONGEST_MS = 3 * 24 * 60 * 60 * 1000;
 const MOST_WHEN_CUT_OFF = 20;
 
 /** Whether a failed message is sent anew instead of being received again, so that this failure does not count. */
-export function isPostponed(blame: Blame, { postponements, postponedSince }: MessageHistory, nowMs: number): boolean {
+export function isPostponed(blame: Blame, { cutOffs, postponedSince }: MessageHistory, nowMs: number): boolean {
   if (blame === 'message') return false;
-  if (blame === 'cut-off' && postponements >= MOST_WHEN_CUT_OFF) return false;
-  return postponedSince === null || nowMs - postponedSince < LONGEST_MS;
+  if (blame === 'cut-off' && cutOffs >= MOST_WHEN_CUT_OFF) return false;
+  // Clocks differ by little; a time far ahead is no time at which anything was postponed.
+  return postponedSince === null || Math.abs(nowMs - postponedSince) < LONGEST_MS;
 }
 
 /** The history of a message that is postponed once more. */
-export const withPostponement = (history: MessageHistory, nowMs: number): MessageHistory => ({
+export const withPostponement = (history: MessageHistory, blame: Blame, nowMs: number): MessageHistory => ({
   ...history,
-  postponements: history.postponements + 1,
+  postponements: countedOn(history.postponements, 1),
+  cutOffs: countedOn(history.cutOffs, blame === 'cut-off' ? 1 : 0),
   postponedSince: history.postponedSince ?? nowMs,
 });

@@ -9,6 +9,8 @@ const NOT_NOW: ReadonlySet<string> = new Set([
   'InternalError',
   'InternalFailure',
   'KMSInternalException',
+  'KMSThrottling',
+  'KMSThrottlingException',
   'KmsThrottled',
   'LimitExceededException',
   'OverLimit',

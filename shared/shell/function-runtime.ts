@@ -7,6 +7,7 @@ import type { ConsumerHandler } from './consumer/create-consumer.ts';
 import { createSqsQueue } from './consumer/sqs-queue.ts';
 import { credentialsOf } from './database/credentials.ts';
 import { databaseConfig } from './database/database-config.ts';
+import type { DatabaseFailure } from './database/database-failure.ts';
 import { createProbe } from './database/probe-writer.ts';
 import { createSessions, type Sessions } from './database/sessions.ts';
 import { type FunctionConfig, functionConfig } from './function-config.ts';
@@ -55,7 +56,11 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
     clock,
     retry: createRetry({
       random,
-      onRetry: ({ kind, attempt, delayMs }) => log.warn('A transaction is run again.', { kind, attempt, delayMs }),
+      onRetry: ({ error, kind, attempt, delayMs }) => {
+        // Not the error itself: its text and statement quote documents where a driver's error comes as it was thrown.
+        const { errno, code } = (error ?? {}) as Pick<Partial<DatabaseFailure>, 'errno' | 'code'>;
+        log.warn('A transaction is run again.', { kind, errno, code, attempt, delayMs });
+      },
     }),
   });
   const publish = createPublishEvents(sns, config.EVENTS_TOPIC_ARN);

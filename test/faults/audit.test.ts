@@ -2,9 +2,12 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { qualified } from '../../shared/core/sql.ts';
+import { caseTables } from '../../shared/models/case-tables.ts';
 import { audit } from './audit/audit.ts';
-import { REFERENCES, type Reference } from './audit/references.ts';
+import { queueProblems, queuesAtRest } from './audit/queues.ts';
+import { REFERENCES, type Reference, WITHOUT_REFERENCES } from './audit/references.ts';
 import { type Lab, startLab } from './lab/lab.ts';
+import { sourceQueue } from './lab/lab-queues.ts';
 import type { Delivery } from './lab/subscriber.ts';
 import '../support/test-server.ts';
 
@@ -27,11 +30,13 @@ afterAll(async () => {
 const table = (name: string): string => qualified(lab.schema(), name).text;
 
 /** What the audit says while a table is changed; then the table is as it was. */
-async function whileChanged<T>(name: string, change: string, look: () => Promise<T>): Promise<T> {
+async function whileChanged<T>(name: string, change: string | (() => string), look: () => Promise<T>): Promise<T> {
   const copy = table(`${name}_as_it_was`);
   await root.query(`CREATE TABLE ${copy} AS SELECT * FROM ${table(name)}`);
   try {
-    const [{ affectedRows }] = (await root.query(change)) as unknown as [{ affectedRows: number }];
+    const [{ affectedRows }] = (await root.query(typeof change === 'string' ? change : change())) as unknown as [
+      { affectedRows: number },
+    ];
     expect(affectedRows).toBeGreaterThan(0);
     return await look();
   } finally {
@@ -50,6 +55,7 @@ const auditOf = (deliveries: readonly Delivery[]): Promise<string[]> =>
     deliveries,
     imports: lab.imports,
     truth: lab.production.truth,
+    content: lab.production.content,
   });
 
 const changed = ({ body, ...delivery }: Delivery, change: (event: Record<string, unknown>) => object): Delivery => {
@@ -88,6 +94,105 @@ describe('the audit', () => {
     const problems = await whileChanged(reference.from, orphanOf(reference), () => lab.audit());
     const columns = Object.keys(reference.on).join(', ');
     expect(problems).toContain(`case 1: 1 rows of ${reference.from} have no ${reference.to} by ${columns}`);
+  });
+
+  test('follows every table of a case, but for those that are named', () => {
+    const followed = new Set(REFERENCES.map(({ from }) => from));
+    const tables = Object.values(caseTables).map(({ name }) => name);
+    expect(tables.filter((name) => !followed.has(name)).sort()).toEqual([...WITHOUT_REFERENCES].sort());
+  });
+
+  const swapped = (name: string, column: string, of: string) =>
+    `UPDATE ${table(name)} a JOIN ${table(name)} b SET a.${column} = b.${column}, b.${column} = a.${column} WHERE ${of}`;
+
+  test.each([
+    [
+      'exhibits',
+      () => `UPDATE ${table('exhibits')} SET subject = CONCAT(subject, '!') WHERE subject <> '' LIMIT 1`,
+      'fields',
+    ],
+    [
+      'exhibits',
+      () => `UPDATE ${table('exhibits')} SET custodian_id = IF(custodian_id = 1, 2, 1) LIMIT 1`,
+      'another custodian',
+    ],
+    [
+      'custodian_exhibits',
+      () =>
+        `UPDATE ${table('custodian_exhibits')} h JOIN (SELECT exhibit_id FROM ${table('custodian_exhibits_as_it_was')} GROUP BY exhibit_id HAVING COUNT(*) = 1 LIMIT 1) one USING (exhibit_id) SET h.custodian_id = IF(h.custodian_id = 1, 2, 1)`,
+      'other holders',
+    ],
+    [
+      'taggings',
+      // One document's tags become another's, and the other way round: every count is as it was.
+      () =>
+        `UPDATE ${table('taggings')} t JOIN (SELECT MIN(exhibit_id) a, MAX(exhibit_id) b FROM ${table('taggings_as_it_was')}) x SET t.exhibit_id = IF(t.exhibit_id = x.a, x.b, x.a) WHERE t.exhibit_id IN (x.a, x.b)`,
+      'other tags',
+    ],
+    [
+      'document_relations',
+      () =>
+        `UPDATE ${table('document_relations')} r JOIN (SELECT MIN(parent_exhibit_id) a, MAX(parent_exhibit_id) b FROM ${table('document_relations_as_it_was')}) x SET r.parent_exhibit_id = IF(r.parent_exhibit_id = x.a, x.b, x.a) WHERE r.parent_exhibit_id IN (x.a, x.b)`,
+      'attached to another document',
+    ],
+    ['attachments', () => swapped('attachments', 'path', 'a.id = 1 AND b.id = 3'), 'other files'],
+  ])('names content on the wrong document: %s', async (name, change, problem) => {
+    const problems = await whileChanged(name, change, () => lab.audit());
+    expect(problems).toEqual([
+      expect.stringMatching(new RegExp(`differs from the known truth: [12] exhibits .*${problem}`)),
+    ]);
+  });
+
+  test('names a batch that nobody imported, and events of it', async () => {
+    const strange = `INSERT INTO ${table('batches')} (npcase_id, name, source_kind, source_digest, status, dedupe_policy, rows_received, last_part_number, created_at_gmt, updated_at_gmt) VALUES (1, 'strange', 'messages', X'00', 'completed', 'global', 0, 0, '2001-01-01', '2001-01-01')`;
+    const problems = await whileChanged('batches', strange, () => lab.audit());
+    expect(problems).toContain('case 1: 1 batches are of no import: "strange"');
+    const stray = changed(first('JOB_STARTED'), () => ({ eventId: 'stray', batchId: 99 }));
+    expect(await auditOf([...lab.subscriber.deliveries, stray])).toEqual([
+      '1 events are of no import: JOB_STARTED of batch 99 of case 1',
+    ]);
+  });
+
+  test('names a claim that somebody still has, and a mark of a case that is not there', async () => {
+    const core = (name: string) => qualified(`${lab.prefix}_core`, name).text;
+    const later = Date.now() + 600_000;
+    await root.query(
+      `INSERT INTO ${core('idempotency_records')} (id_digest, id, owner, status, expiry_epoch_s, in_progress_expiry_epoch_ms) VALUES (X'01', 'one', X'01', 'INPROGRESS', ${later}, ${later}), (X'02', 'two', X'02', 'INPROGRESS', ${later}, 1)`,
+    );
+    await root.query(`INSERT INTO ${core('importing_cases')} (npcase_id, marked_at_gmt) VALUES (99, '2001-01-01')`);
+    const problems = await lab.audit();
+    await root.query(`DELETE FROM ${core('idempotency_records')} WHERE id IN ('one', 'two')`);
+    await root.query(`DELETE FROM ${core('importing_cases')} WHERE npcase_id = 99`);
+    expect(problems).toEqual([
+      'core: 1 commands are claimed by a worker that nobody has',
+      'core: 1 rows of importing_cases have no npcases by npcase_id',
+    ]);
+  });
+
+  test('names a message that is left on a source queue, and waits for one that is on its way', async () => {
+    const counts = { visible: 0, inFlight: 0, delayed: 1 };
+    const none = { visible: 0, inFlight: 0, delayed: 0 };
+    let asked = 0;
+    const left = {
+      queues: lab.runtime.queues,
+      queueCounts: () => ({ ...lab.runtime.queueCounts(), [sourceQueue('tagger')]: counts }),
+    };
+    await queuesAtRest(left, 0);
+    expect(await queueProblems(left, lab.clients.sqs, {})).toEqual(['1 messages are left on the tagger queue']);
+    const coming = {
+      queues: lab.runtime.queues,
+      queueCounts: () => ({ ...lab.runtime.queueCounts(), [sourceQueue('tagger')]: ++asked < 3 ? counts : none }),
+    };
+    await queuesAtRest(coming, 10_000);
+    expect(await queueProblems(coming, lab.clients.sqs, {})).toEqual([]);
+  });
+
+  test('does not take a queue that nobody counts for an empty one', async () => {
+    const { [sourceQueue('tagger')]: _, ...others } = lab.runtime.queueCounts();
+    const runtime = { queues: lab.runtime.queues, queueCounts: () => others };
+    await expect(queueProblems(runtime, lab.clients.sqs, {})).rejects.toThrow(
+      `counts no queue ${sourceQueue('tagger')}`,
+    );
   });
 
   test('names a lost exhibit, by its sums, its truth and its events', async () => {

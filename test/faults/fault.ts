@@ -1,12 +1,13 @@
 import type { PrivateServer } from '../../localstack/database/private-server.ts';
 import type { SeededRandom } from '../../localstack/demo/sample/seeded-random.ts';
+import type { FaultTotals } from './fault-totals.ts';
 
 /** A database server that is ours to kill and to start again. */
 export type FaultServer = PrivateServer;
 
 /** What a fault is given to break the system with. */
 export interface FaultContext {
-  /** Decides everything random, so that a run can be had again. */
+  /** Decides the data and every choice; not when processes come to what. */
   readonly seed: number;
   /** Rows of the production. */
   readonly documents: number;
@@ -14,6 +15,7 @@ export interface FaultContext {
   readonly short: boolean;
   /** The server itself, which may be killed and started again. */
   readonly server: FaultServer;
+  /** For choices that nothing races for; a `chooser` is for the others. */
   readonly random: SeededRandom;
   /** Progress, for people. */
   readonly print: (line: string) => void;
@@ -24,6 +26,8 @@ export interface FaultResult {
   readonly figures: Readonly<Record<string, number | string>>;
   /** In words; empty when the promise held. */
   readonly problems: readonly string[];
+  /** Summed over the faults; none when nothing is imported. */
+  readonly totals?: FaultTotals;
 }
 
 /** One way to break the system on purpose. */

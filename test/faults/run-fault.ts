@@ -17,7 +17,7 @@ export async function runFault(
   const documents = given.documents ?? (short ? sizes.short : sizes.full);
   print(`\n${name}: ${title} · ${documents} documents`);
   const startedAt = performance.now();
-  const { figures, problems } = await run({
+  const { figures, problems, totals } = await run({
     ...given,
     documents,
     random: seededRandom(seed),
@@ -29,7 +29,7 @@ export async function runFault(
   for (const [what, value] of Object.entries({ ...figures, 'seconds in all': seconds })) print(`  ${what}: ${value}`);
   for (const problem of problems) print(`  PROBLEM · ${problem}`);
   if (problems.length === 0) print('  The promise held.');
-  return { name, documents, seconds, figures, problems };
+  return { name, documents, seconds, figures, problems, ...(totals ? { totals } : {}) };
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -2,6 +2,7 @@
 /** `npm run faults`: breaks the system on purpose and looks whether the promise held. */
 import { randomInt } from 'node:crypto';
 import { DatabaseError } from '../../localstack/database/database-error.ts';
+import { sumOfTotals, totalsText } from './fault-totals.ts';
 import { ALL_FAULTS } from './faults/all-faults.ts';
 import { parseFaultArguments } from './parse-fault-arguments.ts';
 import { type FaultReport, runFault } from './run-fault.ts';
@@ -11,7 +12,10 @@ const { faults, seed, short, json, documents } = parseFaultArguments(process.arg
 const people = json ? process.stderr : process.stdout;
 const print = (line: string) => void people.write(`${line}\n`);
 
-print(`Seed ${seed}: --seed ${seed} makes the same choices again.`);
+print(
+  `Seed ${seed}: --seed ${seed} makes the same files again, byte for byte, and every choice about the same message, ` +
+    'request or statement. When processes come to them, and how often, is up to the machine.',
+);
 const server = await startFaultServer(print).catch((error: unknown) => {
   if (!(error instanceof DatabaseError)) throw error;
   print(`faults: ${error.code}: ${error.message}`);
@@ -26,10 +30,12 @@ try {
     `\n${reports.length - broken.length} of ${reports.length} faults held, with seed ${seed} on ${server.version}.`,
   );
   if (broken.length > 0) print(`Broken: ${broken.map(({ name }) => name).join(', ')}.`);
-  if (json) process.stdout.write(`${JSON.stringify({ seed, server: server.version, short, faults: reports })}\n`);
+  const totals = sumOfTotals(reports.map((report) => report.totals));
+  print(totalsText(totals));
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ seed, server: server.version, short, totals, faults: reports })}\n`);
+  }
   process.exitCode = broken.length === 0 ? 0 : 1;
 } finally {
   await server.stop();
 }
-// A connection that a fault broke half-way may still be open, and nobody waits for it.
-process.exit();

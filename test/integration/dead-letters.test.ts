@@ -1,11 +1,18 @@
-import { DeleteMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { historyOf } from '../../shared/core/message-history.ts';
+import { historyAttribute, historyOf } from '../../shared/core/message-history.ts';
 import { type DeadLetterQueue, findDeadLetterQueues } from '../../shared/shell/dead-letters/dead-letter-queues.ts';
 import { listLetters } from '../../shared/shell/dead-letters/list-letters.ts';
 import { redriveLetters } from '../../shared/shell/dead-letters/redrive-letters.ts';
 import type { Selection } from '../../shared/shell/dead-letters/selection.ts';
-import { attributesOf } from '../../shared/shell/messaging/attribute-values.ts';
+import { createWriteDown } from '../../shared/shell/dead-letters/write-down.ts';
+import { attributesOf, attributeValues } from '../../shared/shell/messaging/attribute-values.ts';
 import { withCaseDatabase } from '../support/case-database.ts';
 import { documentMessage, exhibitIds, startLoaderOnQueue } from '../support/consumers/loader-on-queue.ts';
 import { QUEUE_PREFIX, type QueueConsumer } from '../support/consumers/queue-consumer.ts';
@@ -24,6 +31,14 @@ async function startScene() {
     await query(`UPDATE ${core}.npcases SET status = '${status}' WHERE id = ${caseId}`);
     sessions.directory.forget();
   };
+  /** The operator's clock is a minute ahead, so that whatever is there came before. */
+  const redriveLooked = (
+    selection: Selection,
+    { dryRun = false, sqs = loader.sqs, clock = () => Date.now() + 60_000 }: RedriveOptions = {},
+  ) => {
+    const writeDown = dryRun ? null : createWriteDown(sessions, clock, 'operator test');
+    return redriveLetters({ sqs, clock, writeDown }, queues, selection);
+  };
   return {
     caseId,
     loader,
@@ -36,13 +51,30 @@ async function startScene() {
       await loader.deliverAll();
       await setStatus('active');
     },
-    list: (selection: Selection = {}) => listLetters(loader.sqs, queues, selection),
-    redrive: (selection: Selection, { dryRun = false, sqs = loader.sqs as Pick<SQSClient, 'send'> } = {}) =>
-      redriveLetters({ sqs, sessions, clock: () => loader.time.now, actor: 'operator test' }, queues, selection, {
-        dryRun,
-      }),
+    list: async (selection: Selection = {}) => (await listLetters(loader.sqs, queues, selection)).letters,
+    look: (sqs: Sends = loader.sqs) => listLetters(sqs, queues, {}),
+    redrive: async (selection: Selection, how: RedriveOptions = {}) => (await redriveLooked(selection, how)).letters,
+    redriveLooked,
   };
 }
+
+type Sends = Pick<SQSClient, 'send'>;
+
+interface RedriveOptions {
+  readonly dryRun?: boolean;
+  readonly sqs?: Sends;
+  readonly clock?: () => number;
+}
+
+/** An SQS client that does something more before or after each command. */
+const around = (sqs: Sends, { before = async (_: object) => {}, after = async (_: object) => {} }): Sends => ({
+  send: (async (command: object) => {
+    await before(command);
+    const answer = await (sqs.send as (given: object) => Promise<unknown>)(command);
+    await after(command);
+    return answer;
+  }) as SQSClient['send'],
+});
 
 /** An SQS client that fails a command as often as is said. */
 function failing(sqs: SQSClient, command: new (...args: never[]) => object, times: number): Pick<SQSClient, 'send'> {
@@ -53,6 +85,16 @@ function failing(sqs: SQSClient, command: new (...args: never[]) => object, time
     return Promise.reject(new Error('The connection broke.'));
   };
   return { send: send as SQSClient['send'] };
+}
+
+/** Puts the first letter on its queue once more, as a send does whose answer was lost. */
+async function copyLetter({ sqs, deadLetters }: QueueConsumer): Promise<void> {
+  const { url: QueueUrl } = deadLetters;
+  const { Messages: [letter] = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'], VisibilityTimeout: 0 }),
+  );
+  const { Body: MessageBody, MessageAttributes } = letter ?? {};
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
 }
 
 const loadedIds = ({ events }: QueueConsumer) =>
@@ -108,14 +150,21 @@ describe('the list', () => {
     expect(await list({ code: 'CASE_UNKNOWN' })).toEqual([]);
   });
 
-  test('shows a message once that was put there twice, because its event was not taken the first time', async () => {
-    const { caseId, list, loader, refuse, redrive } = await startScene();
-    loader.refuseEvents(1);
+  test('has one letter of a message whose event was not taken for long', async () => {
+    const { list, loader, refuse } = await startScene();
+    loader.refuseEvents(7);
     await refuse('A1');
-    expect(loader.deadLetters.counts().visible).toBe(2);
+    expect(loader.deadLetters.counts().visible).toBe(1);
+    const [letter] = await list();
+    expect(loader.events).toMatchObject([{ eventDetail: { messageId: letter?.history.originalMessageId } }]);
+  });
+
+  test('shows a message once that was put there twice, because the first answer was lost', async () => {
+    const { caseId, list, loader, refuse, redrive } = await startScene();
+    await refuse('A1');
+    await copyLetter(loader);
     const [letter] = await list();
     expect(letter?.copies).toBe(2);
-    expect(loader.events).toMatchObject([{ eventDetail: { messageId: letter?.history.originalMessageId } }]);
 
     const results = await redrive({ caseId });
     expect(results.map(({ outcome }) => outcome)).toEqual(['redriven', 'repeat']);
@@ -249,6 +298,105 @@ describe('a redrive', () => {
     expect(loader.deadLetters.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
   });
 
+  describe('of messages that are refused again while it runs', () => {
+    /** Delivers each copy as soon as it is sent; the case is still frozen. */
+    const refusing = ({ loader }: Awaited<ReturnType<typeof startScene>>): Sends =>
+      around(loader.sqs, {
+        after: async (command) => {
+          if (command instanceof SendMessageCommand) await loader.deliverAll();
+        },
+      });
+
+    test.each([
+      ['ahead of', 3_600_000],
+      ['on', 1],
+    ])('loses none of them and sends each once, by a clock %s that of SQS', async (_, ahead) => {
+      const scene = await startScene();
+      const { caseId, list, loader, redriveLooked, refuse, setStatus } = scene;
+      const ids = Array.from({ length: 12 }, (_, i) => `A${i}`);
+      await refuse(...ids);
+      const start = Math.max(...(await list()).map(({ cameAt }) => cameAt)) + ahead;
+      await setStatus('frozen');
+      const { letters, queues } = await redriveLooked(
+        { code: 'CASE_FROZEN' },
+        { sqs: refusing(scene), clock: () => start },
+      );
+      const outcomes = Map.groupBy(letters, ({ outcome }) => outcome);
+      expect(outcomes.get('redriven')).toHaveLength(12);
+      expect(outcomes.get('later')?.length).toBeGreaterThan(0);
+      expect([...outcomes.keys()].toSorted()).toEqual(['later', 'redriven']);
+      expect(queues).toEqual([{ queue: 'loader', unseen: 0, error: null }]);
+      expect(loader.deadLetters.counts()).toEqual({ visible: 12, inFlight: 0, delayed: 0 });
+      expect((await list()).every(({ history }) => history.redrives === 1)).toBe(true);
+
+      await setStatus('active');
+      await redriveLooked({ caseId });
+      await loader.deliverAll();
+      expect(await exhibitIds(platform(), caseId)).toEqual(ids.toSorted());
+    });
+
+    test('leaves those whose history was lost as well, by the time at which they came', async () => {
+      const { list, loader, redrive, refuse } = await startScene();
+      await refuse('A1');
+      const start = Math.max(...(await list()).map(({ cameAt }) => cameAt)) + 1;
+      const sqs = around(loader.sqs, {
+        before: async (command) => {
+          if (!(command instanceof SendMessageCommand)) return;
+          const { MessageBody } = command.input;
+          await loader.sqs.send(new SendMessageCommand({ QueueUrl: loader.deadLetters.url, MessageBody }));
+        },
+      });
+      const results = await redrive({ queue: 'loader' }, { sqs, clock: () => start });
+      expect(results.map(({ outcome }) => outcome)).toEqual(['redriven', 'later']);
+      expect(loader.deadLetters.counts().visible).toBe(1);
+    });
+  });
+
+  test('sends every message of several with one history', async () => {
+    const { caseId, list, loader, redrive } = await startScene();
+    const history = {
+      originalMessageId: 'forged',
+      firstSentAt: 1,
+      postponements: 0,
+      cutOffs: 0,
+      postponedSince: null,
+      receives: 1,
+      redrives: 0,
+    };
+    for (const documentId of ['A1', 'A2']) {
+      const body = JSON.stringify(documentMessage(caseId, documentId));
+      await loader.sqs.send(
+        new SendMessageCommand({
+          QueueUrl: loader.deadLetters.url,
+          MessageBody: body,
+          MessageAttributes: attributeValues(historyAttribute(history, body)),
+        }),
+      );
+    }
+    expect(await list({ id: 'forged' })).toHaveLength(2);
+    expect((await redrive({ caseId })).map(({ outcome }) => outcome)).toEqual(['redriven', 'redriven']);
+    await loader.deliverAll();
+    expect(await exhibitIds(platform(), caseId)).toEqual(['A1', 'A2']);
+  });
+
+  test('keeps the history of a message that has ten attributes of its own', async () => {
+    const { list, loader, redrive } = await startScene();
+    const own = Array.from({ length: 10 }, (_, i) => [`own${i}`, { DataType: 'String', StringValue: 'x' }]);
+    await loader.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: loader.queue.url,
+        MessageBody: 'not JSON',
+        MessageAttributes: Object.fromEntries(own),
+      }),
+    );
+    await loader.deliverAll();
+    const [first] = await list();
+    await redrive({ queue: 'loader' });
+    await loader.deliverAll();
+    const { originalMessageId } = first?.history ?? {};
+    expect(await list()).toMatchObject([{ history: { originalMessageId, redrives: 1 } }]);
+  });
+
   test('of what SQS moved gives it all its receives again, and keeps what it carried', async () => {
     const { caseId, loader, redrive } = await startScene();
     await loader.sqs.send(
@@ -267,9 +415,84 @@ describe('a redrive', () => {
     expect(attributes['code']?.stringValue).toBe('of the producer');
     expect(attributes['seal']?.dataType).toBe('Binary');
     expect(copy?.attributes.ApproximateReceiveCount).toBe('1');
-    expect(historyOf({ messageId: 'copy', sentAt: 0, receives: 0, attributes })).toMatchObject({ redrives: 1 });
+    const body = copy?.body ?? '';
+    expect(historyOf({ messageId: 'copy', body, sentAt: 0, receives: 0, attributes })).toMatchObject({ redrives: 1 });
     loader.queue.release(copy?.receiptHandle ?? '');
     await loader.deliverAll();
     expect(await exhibitIds(platform(), caseId)).toEqual(['A1']);
+  });
+});
+
+describe('a look that ends early', () => {
+  const LATE = new Error('The connection broke.');
+  /** Answers so many times, and fails then. */
+  const receivingFor = (sqs: Sends, times: number): Sends => {
+    let left = times;
+    return around(sqs, {
+      before: async (command) => {
+        if (command instanceof ReceiveMessageCommand && left-- === 0) throw LATE;
+      },
+    });
+  };
+
+  test('says what it found, what it did not and why', async () => {
+    const { loader, look, refuse } = await startScene();
+    await refuse(...Array.from({ length: 13 }, (_, i) => `A${i}`));
+    const { letters, queues } = await look(receivingFor(loader.sqs, 1));
+    expect(letters).toHaveLength(10);
+    expect(queues).toEqual([{ queue: 'loader', unseen: 3, error: LATE }]);
+    expect(loader.deadLetters.counts()).toEqual({ visible: 13, inFlight: 0, delayed: 0 });
+    expect((await look()).queues).toEqual([{ queue: 'loader', unseen: 0, error: null }]);
+  });
+
+  test('keeps the outcomes of what was sent before', async () => {
+    const { caseId, loader, redriveLooked, refuse } = await startScene();
+    await refuse(...Array.from({ length: 13 }, (_, i) => `A${i}`));
+    const { letters, queues } = await redriveLooked({ caseId }, { sqs: receivingFor(loader.sqs, 1) });
+    expect(letters.map(({ outcome }) => outcome)).toEqual(Array(10).fill('redriven'));
+    expect(queues).toEqual([{ queue: 'loader', unseen: 3, error: LATE }]);
+    expect(loader.queue.counts().visible).toBe(10);
+  });
+
+  test('says how many messages somebody else holds', async () => {
+    const { loader, look, refuse } = await startScene();
+    await refuse('A1', 'A2', 'A3');
+    await loader.deadLetters.receive(2, 0);
+    const { letters, queues } = await look();
+    expect(letters).toHaveLength(1);
+    expect(queues).toEqual([{ queue: 'loader', unseen: 2, error: null }]);
+  });
+});
+
+describe('a prefix', () => {
+  /** Queues of several deployments beside those of the scene. */
+  async function startDeployments(...prefixes: readonly string[]) {
+    const { loader } = await startScene();
+    const create = (QueueName: string, Attributes: Record<string, string> = {}) =>
+      loader.sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
+    for (const prefix of prefixes) {
+      const dlq = `${prefix}tagger-dlq`;
+      await create(dlq);
+      const deadLetterTargetArn = loader.deadLetters.arn.replace(/[^:]+$/, dlq);
+      await create(`${prefix}tagger`, { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 5 }) });
+    }
+    return async (prefix: string) =>
+      (await findDeadLetterQueues(loader.sqs, prefix)).map(({ sourceUrl }) => sourceUrl.split('/').at(-1));
+  }
+
+  test('of several deployments is refused, and all of them are named', async () => {
+    const find = await startDeployments('caseload-dev-', 'caseload-dev-2-');
+    await expect(find('caseload-')).rejects.toMatchObject({
+      code: 'PREFIX_AMBIGUOUS',
+      message: expect.stringContaining('caseload-dev-, caseload-dev-2-, caseload-test-'),
+    });
+    await expect(find('caseload-d')).rejects.toThrow('caseload-dev-2-');
+  });
+
+  test('of one deployment finds its queues only, even where another one has a longer name', async () => {
+    const find = await startDeployments('caseload-dev-', 'caseload-dev-2-');
+    expect(await find('caseload-dev-')).toEqual(['caseload-dev-tagger']);
+    expect(await find('caseload-dev-2')).toEqual(['caseload-dev-2-tagger']);
+    expect(await find('caseload-t')).toEqual(['caseload-test-loader']);
   });
 });

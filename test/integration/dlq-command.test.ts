@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../support/case-database.ts';
 import { documentMessage, exhibitIds, startLoaderOnQueue } from '../support/consumers/loader-on-queue.ts';
@@ -10,7 +11,7 @@ const program = join(import.meta.dirname, '../../bin/caseload.ts');
 const run = promisify(execFile);
 
 /** Runs `caseload dlq …` as an operator does. */
-async function dlq(platform: TestPlatform, loader: QueueConsumer, ...args: readonly string[]) {
+async function dlq(platform: Pick<TestPlatform, 'environment'>, loader: QueueConsumer, ...args: readonly string[]) {
   const env = {
     ...process.env,
     ...platform.environment,
@@ -40,11 +41,15 @@ test('an operator lists, looks at and redrives the messages of a case that was f
 
   const list = await dlq(platform, loader, 'list', '--case', String(caseId));
   expect(list.stdout).toMatch(/^queue +message +first id +code +case .*\nloader +\S+ +\S+ +CASE_FROZEN +7 +mail /);
-  const [letter] = JSON.parse((await dlq(platform, loader, 'list', '--json')).stdout);
+  const looked = JSON.parse((await dlq(platform, loader, 'list', '--json')).stdout);
+  expect(looked.queues).toEqual([{ queue: 'loader', unseen: 0, error: null }]);
+  const [letter] = looked.letters;
   expect(letter).toMatchObject({ queue: 'loader', code: 'CASE_FROZEN', caseId, redrives: 0, receives: 1, copies: 1 });
   expect(letter).not.toHaveProperty('body');
 
-  const shown = await dlq(platform, loader, 'show', letter.originalMessageId);
+  // Only who sends something back needs the database.
+  const nowhere = { environment: {} };
+  const shown = await dlq(nowhere, loader, 'show', letter.originalMessageId);
   expect(JSON.parse(shown.stdout)).toMatchObject({ messageId: letter.messageId });
   expect(shown.stdout).not.toContain('Subject of A1');
   const body = await dlq(platform, loader, 'show', letter.messageId, '--body');
@@ -52,9 +57,16 @@ test('an operator lists, looks at and redrives the messages of a case that was f
 
   const everything = await dlq(platform, loader, 'redrive');
   expect(everything).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('or --all') });
-  const trial = await dlq(platform, loader, 'redrive', '--code', 'CASE_FROZEN', '--dry-run');
+  const trial = await dlq(nowhere, loader, 'redrive', '--code', 'CASE_FROZEN', '--dry-run');
   expect(trial.stdout).toMatch(/\nplanned +loader /);
   expect(loader.deadLetters.counts().visible).toBe(1);
+  expect((await dlq(nowhere, loader, 'list', '--queue', 'loader')).code).toBe(0);
+
+  const [held] = await loader.deadLetters.receive(1, 0);
+  const elsewhere = await dlq(platform, loader, 'redrive', '--queue', 'loader', '--json');
+  expect(JSON.parse(elsewhere.stdout)).toEqual({ letters: [], queues: [{ queue: 'loader', unseen: 1, error: null }] });
+  expect(elsewhere).toMatchObject({ code: 0, stderr: expect.stringContaining('about 1 messages were not seen') });
+  loader.deadLetters.release(held?.receiptHandle ?? '');
 
   expect((await dlq(platform, loader, 'redrive', '--queue', 'loader')).stdout).toMatch(/\nredriven +loader /);
   expect(loader.deadLetters.counts().visible).toBe(0);
@@ -68,4 +80,14 @@ test('an operator lists, looks at and redrives the messages of a case that was f
   expect(none.stdout).toBe('No message.\n');
   expect(queue).toMatchObject({ code: 1, stderr: expect.stringContaining('there are loader') });
   expect(prefix).toMatchObject({ code: 1, stderr: expect.stringContaining('check --prefix') });
+
+  const deadLetterTargetArn = loader.deadLetters.arn.replace(/[^:]+$/, 'caseload-prod-loader-dlq');
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 5 });
+  await loader.sqs.send(new CreateQueueCommand({ QueueName: 'caseload-prod-loader-dlq' }));
+  await loader.sqs.send(new CreateQueueCommand({ QueueName: 'caseload-prod-loader', Attributes: { RedrivePolicy } }));
+  expect(await dlq(nowhere, loader, 'redrive', '--all', '--dry-run', '--prefix', 'caseload-')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^PREFIX_AMBIGUOUS: .*caseload-prod-, caseload-test-/),
+  });
 });

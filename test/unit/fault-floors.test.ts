@@ -97,7 +97,7 @@ const command = (eventType: string, attributes = {}) =>
   JSON.stringify({ Entries: [{ MessageBody: JSON.stringify({ eventType }), MessageAttributes: attributes }] });
 const published = (...types: string[]) =>
   new URLSearchParams(
-    types.map((eventType, i) => [
+    types.map((eventType, i): [string, string] => [
       `PublishBatchRequestEntries.member.${i + 1}.Message`,
       JSON.stringify({ eventType, status: 'SUCCESS' }),
     ]),

@@ -1,6 +1,7 @@
 import type { InputDocument, ReadRecord } from '../../../shared/core/document.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
+import { readObjectKey } from '../../../shared/core/object-key.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { batchParts } from '../../../shared/models/case/batch-parts.ts';
@@ -40,7 +41,7 @@ export async function loadPart(
     return;
   }
 
-  const records = (await readRecords(ports, batch, part)).map(withTagsInBounds);
+  const records = (await readRecords(ports, caseId, batch, part)).map(withTagsInBounds);
   if (records.length !== part.row_count)
     throw new Error(`The part has ${part.row_count} rows and ${records.length} were read.`);
   const outcome = await loadInTransaction(ports.sessions, records, (session, some) =>
@@ -60,7 +61,7 @@ const sourcesOf = (records: readonly ReadRecord[]): Map<string, InputDocument> =
       .flatMap((record) => (record.kind === 'document' ? [[record.document.documentId, record.document]] : [])),
   );
 
-async function readRecords(ports: LoaderPorts, batch: Batch, part: PartRow): Promise<ReadRecord[]> {
+async function readRecords(ports: LoaderPorts, caseId: number, batch: Batch, part: PartRow): Promise<ReadRecord[]> {
   if (part.kind === 'deferred') return readDeferred(ports, batch.id, part.part_number);
   const { layout, source_bucket: bucket, source_key: key, source_etag: eTag } = batch;
   const { byte_start: start, byte_end: end, first_line: firstLine } = part;
@@ -75,6 +76,9 @@ async function readRecords(ports: LoaderPorts, batch: Batch, part: PartRow): Pro
   ) {
     throw new PermanentError('BATCH_UNKNOWN', 'The part is not one of a load file.');
   }
+  // The bucket holds every case's files: a row that names another's would bring its documents into this case.
+  if (readObjectKey(key).caseId !== caseId)
+    throw new PermanentError('CASE_MISMATCH', "The batch's object is one of another case.");
   const stream = await ports.readObject({ bucket, key, versionId: batch.source_version, eTag }, { start, end });
   return readPart({ ...layout, dateOrders: batch.date_orders ?? {} }, await bytesOf(stream), {
     byteStart: start,

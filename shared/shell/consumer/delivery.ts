@@ -24,14 +24,15 @@ export const deliveriesOf = (records: readonly SQSRecord[]): readonly Delivery[]
     const [first] = copies;
     const attributes: SqsAttributes = first?.messageAttributes ?? {};
     const receives = Math.max(...copies.map(receivesOf));
+    const body = first?.body ?? '';
     const sentAt = Number(first?.attributes.SentTimestamp) || 0;
     return {
       messageId,
       receiptHandles: copies.map((copy) => copy.receiptHandle),
-      body: first?.body ?? '',
+      body,
       receives,
       groupId: first?.attributes.MessageGroupId,
       attributes,
-      history: historyOf({ messageId, sentAt, receives, attributes }),
+      history: historyOf({ messageId, body, sentAt, receives, attributes }),
     };
   });

@@ -66,7 +66,7 @@ async function postpone<M>(
         settings.requeueBaseSeconds,
         settings.requeueMaxSeconds,
       );
-      return sendAnew(invocation, delivery, withPostponement(history, now), seconds);
+      return sendAnew(invocation, delivery, withPostponement(history, blame, now), seconds);
     }),
   );
 }

@@ -14,9 +14,9 @@ export interface Rejected<M> {
 }
 
 /**
- * Puts a message on the dead-letter queue, says so with a FAILED event, and only then counts it as done. When either
- * fails the message comes again, so both may happen twice and neither is lost; `originalMessageId` is the same on each
- * copy, by which operators see one message.
+ * Tells of a message by a FAILED event, puts it on the dead-letter queue, and only then counts it as done. When either
+ * fails the message comes again and both are done anew, so neither is lost. The event comes first, as it may be told as
+ * often as it takes under one id; letters would pile up for as long as no event is taken.
  */
 export async function rejectMessage<M>(
   invocation: Invocation<M>,
@@ -28,8 +28,8 @@ export async function rejectMessage<M>(
   const attributes = deadLetterAttributes(delivery, error);
   const { code, message: reason } = error;
   try {
-    await queue.deadLetter({ body: delivery.body, attributes, groupId: delivery.groupId ?? messageGroup(caseId) });
     await publishFailure({ consumer: name, messageId, redrives, code, reason, caseId, message, body });
+    await queue.deadLetter({ body: delivery.body, attributes, groupId: delivery.groupId ?? messageGroup(caseId) });
   } catch (failure) {
     await settleFailed(invocation, caseId, [delivery], failure);
     return;

@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { bodyDigest } from '../../core/body-digest.ts';
 import { readDeadLetter } from '../../core/dead-letter.ts';
 import { historyOf, type MessageHistory } from '../../core/message-history.ts';
 import type { SqsAttributes } from '../../core/sqs-attributes.ts';
@@ -14,9 +15,11 @@ export interface Letter extends LetterSubject {
   readonly queue: DeadLetterQueue;
   readonly messageId: string;
   readonly receiptHandle: string;
+  /** When it came here, by the clock of SQS, in milliseconds since the epoch. */
+  readonly cameAt: number;
   readonly code: string;
   readonly reason: string | null;
-  /** With the id under which it was first received; copies of one message share it. */
+  /** With the id under which it was first received. */
   readonly history: MessageHistory;
   readonly groupId: string | undefined;
   /** What it carried before it came here. */
@@ -29,17 +32,15 @@ export function readLetter(queue: DeadLetterQueue, message: Message): Letter {
   const { MessageId: messageId = '', ReceiptHandle: receiptHandle = '', Body: body = '', Attributes = {} } = message;
   const attributes = attributesOf(message.MessageAttributes);
   const { code, reason, originalMessageId, foreign } = readDeadLetter(attributes);
-  const received = {
-    messageId: originalMessageId ?? messageId,
-    sentAt: Number(Attributes.SentTimestamp) || 0,
-    attributes,
-  };
+  const cameAt = Number(Attributes.SentTimestamp) || 0;
+  const received = { messageId: originalMessageId ?? messageId, body, sentAt: cameAt, attributes };
   // What a function sent here says itself how often it was received; receives under this id are looks at the queue.
   const receives = code === null ? Number(Attributes.ApproximateReceiveCount) || 0 : 0;
   return {
     queue,
     messageId,
     receiptHandle,
+    cameAt,
     code: code ?? RETRIES_EXHAUSTED,
     reason,
     history: historyOf({ ...received, receives }),
@@ -49,3 +50,10 @@ export function readLetter(queue: DeadLetterQueue, message: Message): Letter {
     ...readSubject(body),
   };
 }
+
+/**
+ * By what a letter is known to tell of the same message as another: the first id, which whoever sends to a queue may
+ * have forged, and the body. Letters of one message with equal redrives are copies of each other.
+ */
+export const messageKey = ({ history, body }: Pick<Letter, 'history' | 'body'>): string =>
+  `${history.originalMessageId} ${bodyDigest(body)}`;

@@ -1,21 +1,15 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { type BatchState, batchState, tablesOf } from '../../../localstack/demo/batch-state.ts';
-import { readImported } from '../../../localstack/demo/read-imported.ts';
-import { reconcile } from '../../../localstack/demo/reconciliation.ts';
 import type { KnownTruth } from '../../../localstack/demo/sample/known-truth.ts';
-import { differsFromTruth } from '../../../localstack/demo/truth-check.ts';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';
-import { differences, type TableCounts } from '../../../shared/core/tally.ts';
-import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
 import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { Delivery } from '../lab/subscriber.ts';
-import { batchEventProblems } from './batch-events.ts';
-import { batchFacts } from './batch-facts.ts';
+import { auditCase } from './audit-case.ts';
+import { coreProblems } from './core-problems.ts';
 import { differingRepeats, distinctEvents } from './event-repeats.ts';
+import type { ExpectedContent } from './expected-content.ts';
 import { failureProblems } from './failures.ts';
-import { orphanRows } from './orphan-rows.ts';
-import { unsettledRows } from './outcomes.ts';
-import { type DeadLetters, queueProblems } from './queues.ts';
+import { type DeadLetters, queueProblems, queuesAtRest } from './queues.ts';
+import { strangeEvents } from './strangers.ts';
 
 /** What must be there besides complete batches; by default nothing. */
 export interface Expected {
@@ -35,65 +29,32 @@ export interface AuditSubject {
   readonly imports: readonly { readonly caseId: number; readonly batchName: string }[];
   /** Of the first import of each case. */
   readonly truth: KnownTruth;
+  readonly content: ExpectedContent;
+  /** How long messages may still be on their way before they count as left behind; default 30 s. */
+  readonly patienceMs?: number;
 }
+
+/** A claim is waited for by copies that come back for up to 15 s, and then with up to 5 s more between two. */
+const PATIENCE_MS = 30_000;
 
 /** Holds rows, events and queues to every promise, when the imports have ended. @returns what does not hold, in words. */
 export async function audit(subject: AuditSubject, expected: Expected = {}): Promise<string[]> {
-  const { runtime, sqs, deliveries, imports } = subject;
+  const { sessions, runtime, sqs, deliveries, imports, patienceMs = PATIENCE_MS } = subject;
   const { deadLetters = {} } = expected;
+  await queuesAtRest(runtime, patienceMs);
   const events = distinctEvents(deliveries);
   const problems = [...differingRepeats(deliveries), ...failureProblems(events, deadLetters)];
+  const batches: { caseId: number; batchId: number }[] = [];
   for (const [caseId, ofCase] of Map.groupBy(imports, (one) => one.caseId)) {
     const names = ofCase.map(({ batchName }) => batchName);
     const found = await auditCase(subject, expected, { caseId, names, events });
-    problems.push(...found.map((problem) => `case ${caseId}: ${problem}`));
+    problems.push(...found.problems.map((problem) => `case ${caseId}: ${problem}`));
+    batches.push(...found.batchIds.map((batchId) => ({ caseId, batchId })));
   }
-  return [...problems, ...(await queueProblems(runtime, sqs, deadLetters))];
+  return [
+    ...problems,
+    ...strangeEvents(events, batches),
+    ...(await sessions.coreReaderSession((session) => coreProblems(session, Date.now()))),
+    ...(await queueProblems(runtime, sqs, deadLetters)),
+  ];
 }
-
-interface CaseSubject {
-  readonly caseId: number;
-  /** Of its batches, oldest first. */
-  readonly names: readonly string[];
-  readonly events: readonly OutboundEvent[];
-}
-
-async function auditCase(
-  { sessions, truth }: AuditSubject,
-  { cancelled = [], truth: isProduction = true }: Expected,
-  { caseId, names, events }: CaseSubject,
-): Promise<string[]> {
-  const isKnown = isProduction && !names.some((name) => cancelled.includes(name));
-  const problems = await sessions.readerSession(caseId, async (session) => [
-    ...(await orphanRows(session)),
-    ...(await unsettledRows(session)),
-  ]);
-  for (const [i, name] of names.entries()) {
-    const state = await batchState(sessions, caseId, name);
-    if (!state) {
-      problems.push(`there is no batch "${name}"`);
-      continue;
-    }
-    const { batchId, status, tally } = state;
-    const tables = await tablesOf(sessions, caseId, batchId);
-    problems.push(
-      ...(cancelled.includes(name) ? cancelledProblems(state, tables) : reconcile(status, tally, tables)).map(
-        (problem) => `batch "${name}": ${problem}`,
-      ),
-    );
-    const facts = await sessions.readerSession(caseId, (session) =>
-      batchFacts(session, { batchId, name, status, tally }),
-    );
-    problems.push(...batchEventProblems(events, facts));
-    if (i > 0 || !isKnown) continue;
-    const differing = differsFromTruth(truth, await readImported(sessions, caseId, batchId, tally));
-    problems.push(...differing.map((problem) => `batch "${name}" differs from the known truth: ${problem}`));
-  }
-  return problems;
-}
-
-/** What a cancelled batch has loaded must add up as well; the rest of it stays in flight for ever. */
-const cancelledProblems = ({ status, tally }: BatchState, tables: TableCounts): string[] => [
-  ...(status === 'cancelled' ? [] : [`it must be cancelled and is ${status}`]),
-  ...differences(tally, tables),
-];

@@ -1,5 +1,6 @@
 import { batchState } from '../../../localstack/demo/batch-state.ts';
 import { qualified, sql } from '../../../shared/core/sql.ts';
+import type { FaultTotals } from '../fault-totals.ts';
 import type { Lab } from '../lab/lab.ts';
 import { lostToEvents } from './batch-events.ts';
 import { batchFacts } from './batch-facts.ts';
@@ -36,4 +37,18 @@ export async function eventsLost({ sessions, imports, subscriber }: Subject): Pr
     lost += lostToEvents(events, facts);
   }
   return lost;
+}
+
+/** The totals of a fault whose imports are all of the lab's production. */
+export async function lossTotals(
+  subject: Subject,
+  struck: Pick<FaultTotals, 'documents' | 'kills' | 'repeats' | 'retries'>,
+): Promise<FaultTotals> {
+  const astray = await rowsAstray(subject);
+  return {
+    ...struck,
+    rowsLost: astray['rows lost'] ?? 0,
+    rowsDoubled: astray['rows doubled'] ?? 0,
+    eventsLost: await eventsLost(subject),
+  };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { CONSUMER_NAMES, type ConsumerName } from '../../../lib/consumer-names.ts';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';
@@ -9,6 +10,30 @@ export type DeadLetters = Readonly<Partial<Record<ConsumerName, readonly string[
 /** A message that its queue moved itself, because it failed too often. */
 export const RETRIES_EXHAUSTED = 'RETRIES_EXHAUSTED';
 
+type Counts = Pick<Runtime, 'queueCounts'>;
+
+/** @throws Error when the runtime has no such queue: it would count as empty for ever. */
+function messagesOn(counts: ReturnType<Runtime['queueCounts']>, consumer: ConsumerName): number {
+  const found = counts[sourceQueue(consumer)];
+  if (!found) throw new Error(`The runtime counts no queue ${sourceQueue(consumer)}.`);
+  return found.visible + found.inFlight + found.delayed;
+}
+
+const POLL_MS = 100;
+
+/**
+ * Waits until no source queue holds a message, or the time is up. A repeat that met its twin at work is postponed, and
+ * its copy comes when the batch has long ended.
+ */
+export async function queuesAtRest(runtime: Counts, patienceMs: number): Promise<void> {
+  const endAt = performance.now() + patienceMs;
+  const isAtRest = () => {
+    const counts = runtime.queueCounts();
+    return CONSUMER_NAMES.every((consumer) => messagesOn(counts, consumer) === 0);
+  };
+  while (!isAtRest() && performance.now() < endAt) await delay(POLL_MS);
+}
+
 /** Source queues that hold messages, and DLQs that do not hold exactly what they must. */
 export async function queueProblems(
   runtime: Pick<Runtime, 'queues' | 'queueCounts'>,
@@ -18,8 +43,7 @@ export async function queueProblems(
   const counts = runtime.queueCounts();
   const problems: string[] = [];
   for (const consumer of CONSUMER_NAMES) {
-    const { visible = 0, inFlight = 0, delayed = 0 } = counts[sourceQueue(consumer)] ?? {};
-    const left = visible + inFlight + delayed;
+    const left = messagesOn(counts, consumer);
     if (left > 0) problems.push(`${left} messages are left on the ${consumer} queue`);
     const is = (await codesOn(sqs, urlOf(runtime, deadLetterQueue(consumer)))).sort().join(', ');
     const must = [...(expected[consumer] ?? [])].sort().join(', ');

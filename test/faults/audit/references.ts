@@ -12,6 +12,19 @@ const document = { batch_id: 'batch_id', nge_document_id: 'nge_document_id' } as
 const part = { batch_id: 'batch_id', part_number: 'part_number' } as const;
 const batch = { batch_id: 'id' } as const;
 
+/** Case tables that an import does not write, or that refer to nothing. */
+export const WITHOUT_REFERENCES: readonly string[] = [
+  // What every other row refers to.
+  'batches',
+  // Empty when every batch has ended.
+  'deferred_documents',
+  // Written by other programs and by operators.
+  'labels',
+  'deposition_volume_exhibits',
+  'exh_designations',
+  'audit_log',
+];
+
 /** Every reference of the case tables that an import writes. There are no foreign keys, so nobody else holds them. */
 export const REFERENCES: readonly Reference[] = [
   { from: 'exhibits', on: batch, to: 'batches' },

@@ -1,14 +1,17 @@
-import type { SeededRandom } from '../../../localstack/demo/sample/seeded-random.ts';
+import type { Choose } from '../choices.ts';
 import type { FaultServer } from '../fault.ts';
 import type { DeliveredMessage } from '../lab/delivery-log.ts';
+import type { FunctionLogs } from '../lab/function-logs.ts';
 import type { Lab } from '../lab/lab.ts';
+import type { Strike } from './strike.ts';
 
 /** What an episode breaks things with, while the import of its case runs. */
 export interface EpisodeSubject {
   readonly lab: Lab;
   readonly server: FaultServer;
   readonly caseId: number;
-  readonly random: SeededRandom;
+  /** The episode's own choices. */
+  readonly choose: Choose;
   readonly short: boolean;
   /** Aborts when the import has ended: whatever is broken then comes too late. */
   readonly ended: AbortSignal;
@@ -16,20 +19,38 @@ export interface EpisodeSubject {
 
 /** What was broken. */
 export interface Struck {
-  readonly times: number;
+  /** All that was wanted. One that struck less often than that is a problem, whatever else held. */
+  readonly strikes: readonly [Strike, ...Strike[]];
   /** Seconds in which something could not be used. */
   readonly secondsAway: number;
+  /** Of the server. */
+  readonly kills?: number;
   /** More that is worth a figure. */
   readonly figures?: Readonly<Record<string, number>>;
 }
 
-export const NOT_STRUCK: Struck = { times: 0, secondsAway: 0 };
+/** What an episode leaves behind when its import has ended. */
+export interface Traces {
+  /** Those of its case. */
+  readonly messages: readonly DeliveredMessage[];
+  /** What functions wrote since it began. */
+  readonly logs: FunctionLogs;
+  /** When nothing was broken any more, in milliseconds since the epoch; in the short form others strike after that. */
+  readonly mendedAt: number;
+}
+
+/** What came of an episode. */
+export interface EpisodeResult {
+  readonly figures: Readonly<Record<string, number | string>>;
+  /** In words. */
+  readonly problems: readonly string[];
+}
 
 /** One way in which something breaks and is mended, over the import of a case of its own. */
 export interface Episode {
   readonly name: string;
   /** Resolves when nothing is broken any more. */
   strike(subject: EpisodeSubject): Promise<Struck>;
-  /** What the episode was to show and did not, in words, from the messages of its case. */
-  readonly unshown?: (messages: readonly DeliveredMessage[]) => string[];
+  /** What shows only at the end: what the episode was to show and did not is a problem. */
+  readonly tell?: (traces: Traces) => EpisodeResult;
 }

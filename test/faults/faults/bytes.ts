@@ -1,11 +1,14 @@
 import type { Fault } from '../fault.ts';
 import { fuzz } from './bytes/fuzz.ts';
+import { importSample } from './bytes/import-sample.ts';
 import { seedFiles } from './bytes/seed-files.ts';
 
 /** Mutants between two lines of progress. */
 const PROGRESS_EVERY = 20_000;
 /** More say nothing new. */
 const PROBLEMS_TOLD = 20;
+/** Mutants that are imported as well: the rest is read by the pure path alone. */
+const IMPORTED = { full: 300, short: 20 };
 
 /** Load files broken in every way, read as intake and the documentloader read them. */
 export const bytes: Fault = {
@@ -13,9 +16,11 @@ export const bytes: Fault = {
   title: 'Mutated load files: no crash, no hang, bounded memory, every row accounted for',
   // Mutants, not documents: each is a file.
   documents: { full: 200_000, short: 4_000 },
-  async run({ seed, documents: mutants, print }) {
+  async run(context) {
+    const { seed, documents: mutants, short, print } = context;
     const { files, absent } = seedFiles(seed);
-    print(`${files.length} files are mutated${absent.length > 0 ? `; not here: ${absent.join(', ')}` : ''}`);
+    print(`${files.length} files are mutated`);
+    const imported = await importSample(files, short ? IMPORTED.short : IMPORTED.full, context);
     const startedAt = performance.now();
     let told = 0;
     const { counts, problems } = await fuzz(seed, mutants, (judged, found) => {
@@ -25,12 +30,14 @@ export const bytes: Fault = {
       told = judged;
       print(`${judged} of ${mutants} mutants`);
     });
-    const missing = counts.mutants < mutants ? [`${counts.mutants} of ${mutants} mutants were judged`] : [];
+    const sets = absent.length === 0 ? 'none' : absent.join(', ');
+    print(`${counts.mutants} mutants of ${files.length} files; third-party sets that are absent: ${sets}`);
     return {
       figures: {
+        ...imported.figures,
         mutants: counts.mutants,
         seedFiles: files.length,
-        absentSets: absent.join(', ') || 'none',
+        absentSets: sets,
         mebibytes: Math.round(counts.bytes / 2 ** 20),
         refusedWhole: counts.refused,
         rows: counts.rows,
@@ -41,7 +48,14 @@ export const bytes: Fault = {
         mostHeldBytes: counts.mostHeld,
         seconds: Math.round((performance.now() - startedAt) / 1_000),
       },
-      problems: [...problems.slice(0, PROBLEMS_TOLD), ...missing],
+      problems: [
+        ...imported.problems.slice(0, PROBLEMS_TOLD),
+        ...problems.slice(0, PROBLEMS_TOLD),
+        ...(counts.mutants < mutants ? [`${counts.mutants} of ${mutants} mutants were judged`] : []),
+        ...(counts.counted > 0 ? [] : ['no mutant was counted by the rules alone']),
+        ...(counts.mostHeld > 0 ? [] : ['the memory that cutting holds was not measured']),
+      ],
+      ...(imported.totals ? { totals: imported.totals } : {}),
     };
   },
 };

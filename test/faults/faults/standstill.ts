@@ -1,14 +1,17 @@
 import { qualified, sql } from '../../../shared/core/sql.ts';
 import { repeatsOf } from '../audit/event-repeats.ts';
-import { eventsLost, rowsAstray } from '../audit/losses.ts';
+import { eventsLost, lossTotals, rowsAstray } from '../audit/losses.ts';
+import { chooser } from '../choices.ts';
 import type { Fault, FaultContext, FaultResult } from '../fault.ts';
+import { tooFewMidway } from '../lab/invariant-watch.ts';
 import { countedKills } from '../lab/kills.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
+import { NOTIFICATION } from '../lab/message-key.ts';
 import { killAtCutting } from './killed-workers/kill-at-cutting.ts';
-import { type Losses, NOTIFICATION, randomLosses } from './standstill/losses.ts';
+import { chosenLosses, type Losses } from './standstill/losses.ts';
 import { sweepOften } from './standstill/sweep-often.ts';
 
-const PERCENT = 15;
+const SHARE = 0.15;
 const SWEEP_AFTER_SECONDS = 2;
 const SWEEP_EVERY_MS = 1_500;
 const VISIBILITY_SECONDS = 2;
@@ -31,8 +34,8 @@ export const standstill: Fault = {
   title: 'messages of every type are deleted from their queues, and the sweep moves on what stands still',
   documents: { full: 20_000, short: 1_500 },
   async run(context) {
-    const { server, seed, documents, random } = context;
-    const losses = randomLosses(random, PERCENT);
+    const { server, seed, documents } = context;
+    const losses = chosenLosses(chooser(seed, 'losses'), SHARE);
     const lab = await startLab({
       server,
       seed,
@@ -50,9 +53,14 @@ export const standstill: Fault = {
   },
 };
 
-async function importWithLosses(lab: Lab, losses: Losses, { documents, print }: FaultContext): Promise<FaultResult> {
+async function importWithLosses(
+  lab: Lab,
+  losses: Losses,
+  { documents, short, print }: FaultContext,
+): Promise<FaultResult> {
   const watch = lab.watchInvariant();
-  killAtCutting(lab.databaseProxy, countedKills(lab.runtime), 1);
+  const kills = countedKills(lab.runtime);
+  killAtCutting(lab.databaseProxy, kills, 1);
   await lab.importProduction();
   const endSweeps = sweepOften(lab, SWEEP_EVERY_MS);
   const ended = await lab.untilEnded({ timeoutMs: TIMEOUT_MS });
@@ -62,10 +70,11 @@ async function importWithLosses(lab: Lab, losses: Losses, { documents, print }: 
   const lost = losses.lost();
   print(`lost: ${JSON.stringify(lost)}`);
 
-  const { looks, violations } = await watch.stop();
+  const watched = await watch.stop();
   const problems = [
     ...[ended, quiet].flatMap(({ problem }) => problem ?? []),
-    ...violations,
+    ...watched.violations,
+    ...tooFewMidway(watched, { short }),
     ...(await lab.audit()),
     ...MISSED.filter((type) => lost[type] === undefined).map((type) => `no ${type} was lost: the import ended before`),
   ];
@@ -78,12 +87,14 @@ async function importWithLosses(lab: Lab, losses: Losses, { documents, print }: 
     'sweeps that moved the batch on': await sweepsOf(lab),
     'parts released again': (losses.delivered()['RELOAD_PART'] ?? 0) + (lost['RELOAD_PART'] ?? 0),
     'seconds of the import': ended.seconds,
-    'looks at the invariant': looks,
+    'looks at the invariant': watched.looks,
+    'looks midway': watched.looksMidway,
     'repeats of events': repeatsOf(lab.subscriber.deliveries),
     ...(await rowsAstray(lab)),
     'events lost': await eventsLost(lab),
   };
-  return { figures, problems };
+  const repeats = repeatsOf(lab.subscriber.deliveries);
+  return { figures, problems, totals: await lossTotals(lab, { documents, kills: sum(kills.counts()), repeats }) };
 }
 
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);

@@ -26,6 +26,7 @@ export function createDeliveryLog(clock: () => number = Date.now): DeliveryLog {
   const note = (queue: string, { messageId, body, attributes, messageAttributes }: ReceivedMessage): void => {
     const history = historyOf({
       messageId,
+      body,
       sentAt: Number(attributes.SentTimestamp),
       receives: Number(attributes.ApproximateReceiveCount),
       attributes: Object.fromEntries(

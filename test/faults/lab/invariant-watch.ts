@@ -1,14 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, createConnection } from 'mysql2/promise';
 import type { Address } from '../../../localstack/database/database-server.ts';
-import { type BatchSums, batchSums, brokenInvariants } from './invariant.ts';
+import { type BatchSums, batchSums, brokenInvariants, isMidway } from './invariant.ts';
 
 /** A look at the invariant, again and again, while faults strike. */
 export interface InvariantWatch {
   /** Looks so far. */
   looks(): number;
-  /** Ends it. `violations` are in words, each once. */
-  stop(): Promise<{ readonly looks: number; readonly violations: readonly string[] }>;
+  stop(): Promise<Watched>;
+}
+
+/** What a watch has seen. */
+export interface Watched {
+  readonly looks: number;
+  /** Looks at which a batch had rows in flight and others with an outcome already. The others prove little. */
+  readonly looksMidway: number;
+  /** In words, each once. */
+  readonly violations: readonly string[];
+}
+
+const MIDWAY = { full: 20, short: 1 };
+
+/** A watch that never saw an import under way has shown nothing. */
+export function tooFewMidway({ looksMidway, looks }: Watched, { short }: { readonly short: boolean }): string[] {
+  const least = short ? MIDWAY.short : MIDWAY.full;
+  if (looksMidway >= least) return [];
+  return [`only ${looksMidway} of ${looks} looks at the invariant came while an import was under way, not ${least}`];
 }
 
 /** A look costs the server something; so much longer than it took is waited before the next. */
@@ -23,15 +40,20 @@ export function watchInvariant(server: Address, schemas: readonly string[]): Inv
   const ended = new AbortController();
   const violations = new Set<string>();
   let looks = 0;
+  let looksMidway = 0;
 
   const look = async (connection: Connection) => {
+    let midway = false;
     for (const schema of schemas) {
       await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
       const [rows] = await connection.query(batchSums(schema));
       await connection.query('COMMIT');
-      for (const problem of (rows as BatchSums[]).flatMap(brokenInvariants)) violations.add(`${schema}: ${problem}`);
+      const batches = rows as BatchSums[];
+      for (const problem of batches.flatMap(brokenInvariants)) violations.add(`${schema}: ${problem}`);
+      midway ||= batches.some(isMidway);
     }
     looks += 1;
+    if (midway) looksMidway += 1;
   };
   const watch = async () => {
     let connection: Connection | null = null;
@@ -59,7 +81,7 @@ export function watchInvariant(server: Address, schemas: readonly string[]): Inv
     async stop() {
       ended.abort();
       await watching;
-      return { looks, violations: [...violations] };
+      return { looks, looksMidway, violations: [...violations] };
     },
   };
 }

@@ -3,6 +3,7 @@ import { qualified } from '../../../shared/core/sql.ts';
 /** What one snapshot says of a batch: sums that its parts keep, and rows counted. Numbers may come as text. */
 export interface BatchSums {
   readonly batch: string;
+  readonly status: string;
   readonly read_rows: number | string;
   readonly loaded: number | string;
   readonly duplicates: number | string;
@@ -40,8 +41,18 @@ export function batchSums(schema: string): string {
     count('warning_rows', 'batch_faults', '*', " AND x.severity = 'warning'"),
     count('tagging_rows', 'taggings'),
   ];
-  return `SELECT b.name AS batch, ${columns.join(', ')} FROM ${table('batches')} b`;
+  return `SELECT b.name AS batch, b.status, ${columns.join(', ')} FROM ${table('batches')} b`;
 }
+
+type Sum = Exclude<keyof BatchSums, 'batch' | 'status'>;
+
+const outcomesOf = (sums: BatchSums): number =>
+  Number(sums.exhibit_rows) + Number(sums.duplicate_rows) + Number(sums.rejected_rows);
+const inFlightOf = (sums: BatchSums): number => Number(sums.unread) + Number(sums.waiting);
+
+/** Some rows have an outcome and others do not: what a look is for. What a cancelled batch leaves says nothing more. */
+export const isMidway = (sums: BatchSums): boolean =>
+  sums.status !== 'cancelled' && outcomesOf(sums) > 0 && inFlightOf(sums) > 0;
 
 /** Where a batch does not add up at one moment, in words with numbers. */
 export function brokenInvariants(sums: BatchSums): string[] {
@@ -52,12 +63,11 @@ export function brokenInvariants(sums: BatchSums): string[] {
     ['warnings', 'warning_rows'],
     ['taggings', 'tagging_rows'],
   ] as const;
-  const is = (name: Exclude<keyof BatchSums, 'batch'>): number => Number(sums[name]);
+  const is = (name: Sum): number => Number(sums[name]);
   const apart = pairs
     .filter(([kept, counted]) => is(kept) !== is(counted))
     .map(([kept, counted]) => `${kept}: the parts say ${is(kept)}, the tables hold ${is(counted)}`);
-  const outcomes = is('exhibit_rows') + is('duplicate_rows') + is('rejected_rows');
-  const inFlight = is('unread') + is('waiting');
+  const [outcomes, inFlight] = [outcomesOf(sums), inFlightOf(sums)];
   if (is('read_rows') !== outcomes + inFlight) {
     apart.push(`read ${is('read_rows')} is not ${outcomes} with an outcome + ${inFlight} in flight`);
   }

@@ -4,8 +4,8 @@ import type { Runtime } from '../../../localstack/runtime/runtime.ts';
 export interface Kills {
   /** Kills one by its id; false when it was dead already, which is not counted. */
   one(kind: string, environmentId: string): Promise<boolean>;
-  /** Kills every busy environment of a function, named by the end of its name. */
-  busyOf(kind: string, lambda: string): Promise<void>;
+  /** Kills every environment of a function that is at work, the function named by the end of its name. @returns how many. */
+  atWorkOf(kind: string, lambda: string): Promise<number>;
   of(kind: string): number;
   counts(): Readonly<Record<string, number>>;
 }
@@ -19,11 +19,17 @@ export function countedKills(runtime: Pick<Runtime, 'environments' | 'killEnviro
   };
   return {
     one,
-    async busyOf(kind, lambda) {
-      const found = runtime.environments().filter(({ functionName, busy }) => busy && functionName.endsWith(lambda));
-      await Promise.all(found.map(({ id }) => one(kind, id)));
+    async atWorkOf(kind, lambda) {
+      const found = runtime
+        .environments()
+        .filter(({ functionName, atWork }) => atWork && functionName.endsWith(lambda));
+      return (await Promise.all(found.map(({ id }) => one(kind, id)))).filter(Boolean).length;
     },
     of: (kind) => counts[kind] ?? 0,
     counts: () => ({ ...counts }),
   };
 }
+
+/** A fault that did not strike proves nothing. */
+export const tooFewKills = (kills: Kills, kind: string, must: number): string[] =>
+  kills.of(kind) >= must ? [] : [`only ${kills.of(kind)} of ${must} kills ${kind}: the import ended before`];

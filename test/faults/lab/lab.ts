@@ -1,48 +1,27 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ConsumerName } from '../../../lib/consumer-names.ts';
-import type { Address, Log } from '../../../localstack/database/database-server.ts';
 import { batchState } from '../../../localstack/demo/batch-state.ts';
 import { type LocalClients, localClients } from '../../../localstack/demo/local-clients.ts';
-import { type KnownTruth, knownTruth } from '../../../localstack/demo/sample/known-truth.ts';
-import { sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
 import { dropSchemas } from '../../../localstack/demo/schema-prefix.ts';
-import type { DeployOptions, Runtime } from '../../../localstack/runtime/runtime.ts';
+import type { Runtime } from '../../../localstack/runtime/runtime.ts';
 import { startLocal } from '../../../localstack/start-local.ts';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
 import { caseSchema } from '../../../shared/core/names.ts';
-import { createSessions, type Sessions } from '../../../shared/shell/database/sessions.ts';
-import { createRetry } from '../../../shared/shell/retry.ts';
+import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 import { audit, type Expected } from '../audit/audit.ts';
 import { type AwsProxy, startAwsProxy } from '../proxies/aws-proxy.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../proxies/database-proxy.ts';
 import { createApplicationAccount } from './application-account.ts';
 import { type InvariantWatch, watchInvariant } from './invariant-watch.ts';
+import { labEnvironment, VISIBILITY_SECONDS } from './lab-environment.ts';
+import type { LabOptions } from './lab-options.ts';
+import { type LabProduction, labProduction } from './lab-production.ts';
 import { deadLetterQueue, setQueueTimes, sourceQueue, urlOf } from './lab-queues.ts';
+import { sessionsOn } from './lab-sessions.ts';
 import { provisionCases } from './provision-cases.ts';
 import { collectEvents, type Subscriber } from './subscriber.ts';
 import { type Ended, type UntilEndedOptions, untilEnded } from './until-ended.ts';
 
-export interface LabOptions {
-  readonly server: Address;
-  readonly seed: number;
-  /** Rows of the production. */
-  readonly documents: number;
-  /** Invocations of each function at a time; default 2. */
-  readonly concurrency?: number;
-  /** After this a message that nobody finished comes back; default 6. */
-  readonly visibilitySeconds?: number;
-  /** Receives before the DLQ; default the template's. */
-  readonly maxReceiveCount?: number;
-  /** Every function's timeout; default the template's. */
-  readonly functionTimeoutSeconds?: number;
-  /** Set in every function's environment, over everything else. */
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly decorateQueue?: DeployOptions['decorateQueue'];
-  readonly dedupe?: DedupePolicy;
-  /** Cases provisioned, numbered from 1; default 1. */
-  readonly cases?: number;
-  readonly log: Log;
-}
+export type { LabOptions } from './lab-options.ts';
 
 /** An import that the lab began. */
 export interface LabImport {
@@ -64,7 +43,7 @@ export interface Lab {
   readonly bucket: string;
   readonly databaseProxy: DatabaseProxy;
   readonly awsProxy: AwsProxy;
-  readonly production: { readonly fileName: string; readonly bytes: Buffer; readonly truth: KnownTruth };
+  readonly production: LabProduction;
   readonly subscriber: Subscriber;
   readonly imports: readonly LabImport[];
   readonly runDirectory: string;
@@ -89,7 +68,6 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-const VISIBILITY_SECONDS = 6;
 let labs = 0;
 
 /** Starts it, with its cases provisioned and nothing broken yet. */
@@ -112,15 +90,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     undo.push(() => awsProxy.close());
     const local = await startLocal({
       database: { host: databaseProxy.host, port: databaseProxy.port, user, password },
-      environment: {
-        RDS_DBNAME: prefix,
-        AWS_ENDPOINT_URL: awsProxy.endpoint,
-        VISIBILITY_TIMEOUT_SECONDS: String(visibilitySeconds),
-        ...(maxReceiveCount === null ? {} : { MAX_RECEIVE_COUNT: String(maxReceiveCount) }),
-        REQUEUE_BASE_SECONDS: '1',
-        REQUEUE_MAX_SECONDS: '5',
-        ...options.environment,
-      },
+      environment: labEnvironment(options, prefix, awsProxy.endpoint),
       maxConcurrency: concurrency,
       ...(options.functionTimeoutSeconds === undefined
         ? {}
@@ -140,8 +110,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     undo.push(() => subscriber.stop());
     await provisionCases({ clients, runtime, sessions, prefix, dedupe, caseIds });
 
-    const { fileName, bytes, ledger } = sampleProduction(documents, seed);
-    const truth = knownTruth(ledger, dedupe);
+    const production = labProduction(documents, seed, dedupe);
     const bucket = String(runtime.outputs['SourceBucketName']);
     const imports: LabImport[] = [];
     const schema = (caseId = 1) => caseSchema(prefix, caseId);
@@ -160,13 +129,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       bucket,
       databaseProxy,
       awsProxy,
-      production: { fileName, bytes, truth },
+      production,
       subscriber,
       imports,
       schema,
       queueUrl: (consumer) => urlOf(runtime, sourceQueue(consumer)),
       deadLetterUrl: (consumer) => urlOf(runtime, deadLetterQueue(consumer)),
-      importProduction: (batchName = 'production', caseId = 1) => importFile({ fileName, bytes }, batchName, caseId),
+      importProduction: (batchName = 'production', caseId = 1) => importFile(production, batchName, caseId),
       importFile,
       untilEnded: (how) =>
         untilEnded(
@@ -178,8 +147,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
           how,
         ),
       watchInvariant: () => watchInvariant(server, caseIds.map(schema)),
-      audit: (expected = {}) =>
-        audit({ sessions, runtime, sqs: clients.sqs, deliveries: subscriber.deliveries, imports, truth }, expected),
+      audit: (expected = {}) => {
+        const { truth, content } = production;
+        const { deliveries } = subscriber;
+        return audit({ sessions, runtime, sqs: clients.sqs, deliveries, imports, truth, content }, expected);
+      },
       stop,
     };
   } catch (error) {
@@ -187,17 +159,3 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     throw error;
   }
 }
-
-const sessionsOn = ({ host, port, user, password }: Address, prefix: string): Sessions =>
-  createSessions({
-    config: {
-      writerHost: host,
-      readerHost: host,
-      port,
-      prefix,
-      region: 'default',
-      tls: false,
-      credentials: { user, password },
-    },
-    retry: createRetry({ random: Math.random }),
-  });

@@ -183,6 +183,23 @@ test('between the service’s answer and the client’s hearing it, anything may
   expect(await received()).toEqual(['b']);
 });
 
+test('who hangs is told when the client gives up, and who breaks a body off when it was long enough to break', async () => {
+  const told: string[] = [];
+  give('SendMessageBatch', { kind: 'hang', givenUp: () => told.push('given up') });
+  await expect(send('a')).rejects.toMatchObject({ name: 'TimeoutError' });
+  await vi.waitFor(() => expect(told).toEqual(['given up']));
+
+  const brokenOff = () => told.push('broken off');
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'short', Body: 'x'.repeat(999) }));
+  give('GetObject', { kind: 'body', afterBytes: 1000, ending: 'reset', brokenOff });
+  expect(await (await get('short')).Body?.transformToByteArray()).toHaveLength(999);
+  expect(told).toEqual(['given up']);
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'short', Body: 'x'.repeat(1001) }));
+  give('GetObject', { kind: 'body', afterBytes: 1000, ending: 'reset', brokenOff });
+  await expect((await get('short')).Body?.transformToByteArray()).rejects.toThrow(/aborted|ECONNRESET/);
+  expect(told).toEqual(['given up', 'broken off']);
+});
+
 test('an object’s body may be reset or stall on its way', async () => {
   await s3.send(new PutObjectCommand({ Bucket, Key: 'long', Body: Buffer.alloc(1_000_000) }));
   give('GetObject', { kind: 'body', afterBytes: 1000, ending: 'reset' });

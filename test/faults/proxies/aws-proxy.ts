@@ -94,6 +94,7 @@ async function carryOut(
     case 'answer':
       return answer(response, errorAnswer(request, verdict.status, verdict.code));
     case 'hang':
+      response.once('close', () => verdict.givenUp?.());
       return;
     case 'reset':
       return reset(response);
@@ -102,7 +103,7 @@ async function carryOut(
       return (await verdict.run()) === 'reset' ? reset(response) : relay(answered, response);
     }
     case 'body':
-      return relayPart(await ask(), response, verdict.afterBytes, verdict.ending);
+      return relayPart(await ask(), response, verdict);
     case 'partial': {
       const batch = partialBatch(request, verdict.accept);
       if (!batch) return relay(await ask(), response);

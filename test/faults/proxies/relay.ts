@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AwsVerdict } from './aws-verdict.ts';
 import { resetConnection } from './reset-connection.ts';
 
 /** Streams a service's answer to the client. */
@@ -11,14 +12,14 @@ export function relay(answer: IncomingMessage, response: ServerResponse): void {
 export function relayPart(
   answer: IncomingMessage,
   response: ServerResponse,
-  afterBytes: number,
-  ending: 'stall' | 'reset',
+  { afterBytes, ending, brokenOff }: Extract<AwsVerdict, { readonly kind: 'body' }>,
 ): void {
   begin(answer, response);
   let left = afterBytes;
   answer.on('data', (chunk: Buffer) => {
     const part = chunk.subarray(0, left);
     left -= part.length;
+    if (part.length < chunk.length) brokenOff?.();
     // The reset waits until the bytes before it are on their way.
     response.write(part, () => {
       if (left <= 0 && ending === 'reset' && response.socket) resetConnection(response.socket);

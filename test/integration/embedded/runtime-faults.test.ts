@@ -85,7 +85,9 @@ describe('faults of the embedded runtime', () => {
     await send('patient', 1);
     const first = await eventually(() => notes('patient')[0] ?? expect.fail('not invoked'));
     expect(first['stream']).toBe(first['id']);
-    expect(runtime.environments()).toEqual([{ id: first['id'], functionName: 'patient', busy: true }]);
+    await eventually(() =>
+      expect(runtime.environments()).toEqual([{ id: first['id'], functionName: 'patient', busy: true, atWork: true }]),
+    );
 
     expect(await runtime.killEnvironment(String(first['id']))).toBe(true);
     expect(await runtime.killEnvironment(String(first['id']))).toBe(false);
@@ -95,7 +97,9 @@ describe('faults of the embedded runtime', () => {
     const [, second] = notes('patient');
     expect(second).toMatchObject({ receives: '2' });
     expect(second?.['id']).not.toBe(first['id']);
-    expect(runtime.environments()).toEqual([{ id: second?.['id'], functionName: 'patient', busy: false }]);
+    expect(runtime.environments()).toEqual([
+      { id: second?.['id'], functionName: 'patient', busy: false, atWork: false },
+    ]);
   });
 
   test('every AWS request of an environment carries its id', async () => {

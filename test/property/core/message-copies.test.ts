@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { postponementDelaySeconds } from '../../../shared/core/backoff.ts';
+import { bodyDigest } from '../../../shared/core/body-digest.ts';
 import { deadLetterAttributes, readDeadLetter } from '../../../shared/core/dead-letter.ts';
 import {
   HISTORY_ATTRIBUTE,
@@ -20,6 +21,7 @@ const history: fc.Arbitrary<MessageHistory> = fc.record({
   originalMessageId: fc.stringMatching(/^[\x21-\x7E]{1,128}$/),
   firstSentAt: moment,
   postponements: count,
+  cutOffs: count,
   postponedSince: fc.option(moment),
   receives: count,
   redrives: count,
@@ -38,14 +40,17 @@ const attributes: fc.Arbitrary<SqsAttributes> = fc.dictionary(fc.stringMatching(
 /** What SQS allows a text attribute to hold. */
 const SENDABLE = /^[\t\n\r\u0020-\uFFFD]*$/;
 
-const read = (from: SqsAttributes, receives = 0) =>
-  historyOf({ messageId: 'copy', sentAt: 0, receives, attributes: from });
+const BODY = '{}';
+const read = (from: SqsAttributes, receives = 0, body = BODY) =>
+  historyOf({ messageId: 'copy', body, sentAt: 0, receives, attributes: from });
+const MOST = 1_000_000_000;
+const LAST_MOMENT = 8.64e15;
 
 describe('a history', () => {
   test('comes through an attribute as it was, and counts the receives on', () => {
     fc.assert(
       fc.property(history, count, (told, receives) => {
-        const from = historyAttribute(told);
+        const from = historyAttribute(told, BODY);
         expect(from[HISTORY_ATTRIBUTE]?.stringValue).toMatch(SENDABLE);
         expect(read(from, receives)).toEqual({ ...told, receives: told.receives + receives });
       }),
@@ -61,22 +66,49 @@ describe('a history', () => {
     fc.assert(
       fc.property(text, (stringValue) => {
         const told = read({ history: { dataType: 'String', stringValue } }, 2);
-        expect(told).toEqual({
-          originalMessageId: 'copy',
-          firstSentAt: 0,
-          postponements: 0,
-          postponedSince: null,
-          receives: 2,
-          redrives: 0,
-        });
+        expect(told).toEqual({ ...blank, originalMessageId: 'copy', receives: 2 });
       }),
     );
+  });
+
+  test('is none for another body, so that a copied one tells nothing of who copied it', () => {
+    fc.assert(
+      fc.property(history, fc.string(), (told, body) => {
+        fc.pre(body !== BODY);
+        expect(read(historyAttribute(told, BODY), 1, body)).toEqual({ ...blank, originalMessageId: 'copy' });
+        const forged = { history: { dataType: 'String', stringValue: JSON.stringify(told) } };
+        expect(read(forged, 1)).toEqual({ ...blank, originalMessageId: 'copy' });
+      }),
+    );
+  });
+
+  test('with a number that no clock or count shows is none', () => {
+    const numbers = ['firstSentAt', 'postponedSince', 'postponements', 'cutOffs', 'receives', 'redrives'] as const;
+    const tells = (name: (typeof numbers)[number], value: number) =>
+      read(historyAttribute({ ...blank, [name]: value }, BODY)).originalMessageId === blank.originalMessageId;
+    for (const name of numbers) {
+      const most = name.endsWith('At') || name.endsWith('Since') ? LAST_MOMENT : MOST - (name === 'redrives' ? 1 : 0);
+      expect([name, tells(name, most), tells(name, most + 1)]).toEqual([name, true, false]);
+      for (const beyond of [Number.MAX_SAFE_INTEGER, -1, 0.5]) expect(tells(name, beyond)).toBe(false);
+    }
+    expect(new Date(LAST_MOMENT).toISOString()).toMatch(/Z$/);
+  });
+
+  test('stops counting where it could not be told any more', () => {
+    const full = { ...blank, postponements: MOST, cutOffs: MOST, receives: MOST };
+    expect(read(historyAttribute(full, BODY), 7).receives).toBe(MOST);
+    expect(withPostponement(full, 'cut-off', 0)).toMatchObject({ postponements: MOST, cutOffs: MOST });
   });
 
   test('never has an id that could not be an attribute, so that the message can always be dead-lettered', () => {
     fc.assert(
       fc.property(history, fc.string({ unit: 'binary' }), (told, originalMessageId) => {
-        const from = { history: { dataType: 'String', stringValue: JSON.stringify({ ...told, originalMessageId }) } };
+        const from = {
+          history: {
+            dataType: 'String',
+            stringValue: JSON.stringify({ ...told, originalMessageId, bodyDigest: bodyDigest(BODY) }),
+          },
+        };
         expect(read(from).originalMessageId).toMatch(/^[\x21-\x7E]{1,128}$/);
       }),
     );
@@ -90,7 +122,8 @@ describe('a history', () => {
         expect(redriven).toMatchObject({ originalMessageId, firstSentAt, receives, redrives: redrives + 1 });
         expect(redriven.lastCode).toBe('CASE_FROZEN');
         expect(isPostponed('away', redriven, now)).toBe(true);
-        expect(read(historyAttribute(redriven))).toEqual({ ...redriven });
+        expect(redriven.cutOffs).toBe(0);
+        expect(read(historyAttribute(redriven, BODY))).toEqual({ ...redriven });
       }),
     );
   });
@@ -108,9 +141,9 @@ describe('a message', () => {
   test('is postponed while something is away, as often as it takes, for three days from the first time', () => {
     fc.assert(
       fc.property(history, moment, fc.integer({ min: 0, max: 10 * DAY }), (told, since, later) => {
-        const first = withPostponement({ ...told, postponedSince: null }, since);
+        const first = withPostponement({ ...told, postponedSince: null }, 'away', since);
         expect(first).toMatchObject({ postponements: told.postponements + 1, postponedSince: since });
-        expect(withPostponement(first, since + later).postponedSince).toBe(since);
+        expect(withPostponement(first, 'away', since + later).postponedSince).toBe(since);
         for (const blame of ['away', 'claimed'] as const)
           expect(isPostponed(blame, first, since + later)).toBe(later < 3 * DAY);
       }),
@@ -121,13 +154,25 @@ describe('a message', () => {
     fc.assert(
       fc.property(history, (told) => {
         const since = { ...told, postponedSince: null };
-        expect(isPostponed('cut-off', since, 0)).toBe(told.postponements < 20);
+        expect(isPostponed('cut-off', since, 0)).toBe(told.cutOffs < 20);
       }),
     );
-    expect([19, 20].map((postponements) => isPostponed('cut-off', { ...blank, postponements }, 0))).toEqual([
-      true,
-      false,
-    ]);
+    expect([19, 20].map((cutOffs) => isPostponed('cut-off', { ...blank, cutOffs }, 0))).toEqual([true, false]);
+  });
+
+  test('has no fewer of these twenty for what it waited out before', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('away', 'claimed', 'cut-off')), (blames) => {
+        const told = blames.reduce<MessageHistory>((before, blame) => withPostponement(before, blame, 0), blank);
+        expect(told.postponements).toBe(blames.length);
+        expect(told.cutOffs).toBe(blames.filter((blame) => blame === 'cut-off').length);
+      }),
+    );
+  });
+
+  test('that says it waits since a day to come is not postponed for as long', () => {
+    expect(isPostponed('away', { ...blank, postponedSince: 3 * DAY - 1 }, 0)).toBe(true);
+    expect(isPostponed('away', { ...blank, postponedSince: LAST_MOMENT }, 0)).toBe(false);
   });
 });
 
@@ -135,6 +180,7 @@ const blank: MessageHistory = {
   originalMessageId: 'a',
   firstSentAt: 0,
   postponements: 0,
+  cutOffs: 0,
   postponedSince: null,
   receives: 1,
   redrives: 0,
@@ -222,7 +268,7 @@ describe('a dead letter', () => {
 
   test('that SQS moved keeps all that it carried, even under our names', () => {
     const own = { code: { dataType: 'String', stringValue: 'x' }, reason: { dataType: 'String', stringValue: 'y' } };
-    expect(readDeadLetter({ ...own, ...historyAttribute(blank) })).toEqual({
+    expect(readDeadLetter({ ...own, ...historyAttribute(blank, BODY) })).toEqual({
       code: null,
       reason: null,
       originalMessageId: null,

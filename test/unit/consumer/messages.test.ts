@@ -68,14 +68,18 @@ describe('a message that is no message', () => {
           reason: textAttribute('The body is not JSON.'),
           originalMessageId: textAttribute('bad'),
           originalReceiveCount: textAttribute('3'),
-          ...historyAttribute({
-            originalMessageId: 'bad',
-            firstSentAt: 1_700_000_000_000,
-            postponements: 0,
-            postponedSince: null,
-            receives: 3,
-            redrives: 0,
-          }),
+          ...historyAttribute(
+            {
+              originalMessageId: 'bad',
+              firstSentAt: 1_700_000_000_000,
+              postponements: 0,
+              cutOffs: 0,
+              postponedSince: null,
+              receives: 3,
+              redrives: 0,
+            },
+            '{"secret',
+          ),
         },
         groupId: 'case-9',
       },
@@ -115,19 +119,20 @@ describe('a message that is no message', () => {
     expect(done).toEqual(['a', 'b']);
   });
 
-  test('stays in the queue, without an event, while the dead-letter queue refuses it', async () => {
+  test('stays in the queue while the dead-letter queue refuses it, and its event is told', async () => {
     const consumer = createTestConsumer();
     consumer.queue.beforeDeadLetter = () => {
       throw new Error('throttled');
     };
     expect(failedIds(await consumer.handle([sqsRecord({ messageId: 'bad', body: 'x' })]))).toEqual(['bad']);
-    expect(consumer.failures).toEqual([]);
+    expect(consumer.failures).toHaveLength(1);
     expect(consumer.queue.visibilities).toEqual([{ receiptHandle: 'receipt of bad', seconds: 10 }]);
   });
 
-  test('stays in the queue while its event cannot be published', async () => {
+  test('stays in the queue, without a dead letter, while its event cannot be published', async () => {
     const consumer = createTestConsumer({ publishFailure: () => Promise.reject(new Error('throttled')) });
     expect(failedIds(await consumer.handle([sqsRecord({ messageId: 'bad', body: 'x' })]))).toEqual(['bad']);
+    expect(consumer.queue.deadLetters).toEqual([]);
   });
 
   test('is retried when the parser itself fails', async () => {

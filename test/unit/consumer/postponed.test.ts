@@ -1,3 +1,4 @@
+import type { SQSMessageAttributes } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { historyAttribute, historyOf, type MessageHistory } from '../../../shared/core/message-history.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
@@ -19,6 +20,10 @@ import { sqsRecord } from '../../support/fake-sqs.ts';
 const DAY = 24 * 60 * 60 * 1000;
 const body = { caseId: 7, word: 'a' };
 
+const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`own${i}`, textAttribute('x')]));
+/** A body that fills a message alone. */
+const large = { ...body, word: 'x'.repeat(MAX_MESSAGE_BYTES - JSON.stringify({ ...body, word: '' }).length) };
+
 /** Everything fails, and this is what it is put down to. */
 const failing = (blame: Blame, options: Parameters<typeof createTestConsumer>[0] = {}) =>
   createTestConsumer({
@@ -27,19 +32,26 @@ const failing = (blame: Blame, options: Parameters<typeof createTestConsumer>[0]
     ...options,
   });
 
-const history = (known: Partial<MessageHistory> = {}) =>
-  historyAttribute({
-    originalMessageId: 'first',
-    firstSentAt: NOW - DAY,
-    postponements: 0,
-    postponedSince: null,
-    receives: 0,
-    redrives: 0,
-    ...known,
-  });
+const history = (known: Partial<MessageHistory> = {}, of: object = body) =>
+  historyAttribute(
+    {
+      originalMessageId: 'first',
+      firstSentAt: NOW - DAY,
+      postponements: 0,
+      cutOffs: 0,
+      postponedSince: null,
+      receives: 0,
+      redrives: 0,
+      ...known,
+    },
+    JSON.stringify(of),
+  );
+
+/** A copy's attributes as a record has them. */
+const recordAttributes = (copy: MessageCopy | undefined) => copy?.attributes as SQSMessageAttributes;
 
 /** What a copy says became of its message; a copy is received for the first time under its own id. */
-const told = ({ attributes }: MessageCopy) => historyOf({ messageId: 'copy', sentAt: NOW, receives: 0, attributes });
+const told = (copy: MessageCopy) => historyOf({ ...copy, messageId: 'copy', sentAt: NOW, receives: 0 });
 
 describe('a message that fails while what it needs is away', () => {
   test('is sent anew with its body, group and attributes of any type, and counts as done', async () => {
@@ -63,6 +75,7 @@ describe('a message that fails while what it needs is away', () => {
         originalMessageId: 'a',
         firstSentAt: NOW - 1_000,
         postponements: 1,
+        cutOffs: 0,
         postponedSince: NOW,
         receives: 3,
         redrives: 0,
@@ -140,15 +153,20 @@ describe('a message that fails while what it needs is away', () => {
     expect(consumer.queue.copies).toHaveLength(1);
   });
 
-  test('keeps its ten attributes or its mebibyte, and goes without a history then', async () => {
+  test('has a history however many attributes it has of its own; the last of these stay behind', async () => {
     const consumer = failing('away');
-    const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`own${i}`, textAttribute('x')]));
-    const large = { ...body, word: 'x'.repeat(MAX_MESSAGE_BYTES - JSON.stringify({ ...body, word: '' }).length) };
-    await consumer.handle([
-      sqsRecord({ messageId: 'ten', body, attributes: ten }),
-      sqsRecord({ messageId: 'large', body: large }),
-    ]);
-    expect(consumer.queue.copies.map((copy) => copy.attributes)).toEqual([ten, {}]);
+    await consumer.handle([sqsRecord({ messageId: 'a', body, attributes: ten })]);
+    const [copy] = consumer.queue.copies;
+    expect(copy && told(copy)).toMatchObject({ originalMessageId: 'a', postponements: 1, postponedSince: NOW });
+    const { own9: _, ...nine } = ten;
+    expect(copy?.attributes).toEqual({ ...nine, history: expect.anything() });
+  });
+
+  test('of which no history can be told is received again, as its postponements would have no end', async () => {
+    const consumer = failing('away');
+    expect(failedIds(await consumer.handle([sqsRecord({ messageId: 'large', body: large })]))).toEqual(['large']);
+    expect(consumer.queue.copies).toEqual([]);
+    expect(consumer.queue.visibilities).toEqual([{ receiptHandle: 'receipt of large', seconds: 10 }]);
   });
 
   test('takes an attribute that is no history for none', async () => {
@@ -174,14 +192,14 @@ describe('a message that fails otherwise', () => {
     expect(consumer.queue.copies).toEqual([]);
   });
 
-  test('is postponed when the database cut it off, and no more after twenty times', async () => {
+  test('is postponed when the database cut it off, and no more after twenty times of that', async () => {
     const consumer = failing('cut-off');
     const response = await consumer.handle([
-      sqsRecord({ messageId: 'seldom', body, attributes: history({ postponements: 19 }) }),
-      sqsRecord({ messageId: 'often', body, attributes: history({ postponements: 20 }) }),
+      sqsRecord({ messageId: 'seldom', body, attributes: history({ postponements: 900, cutOffs: 19 }) }),
+      sqsRecord({ messageId: 'often', body, attributes: history({ postponements: 20, cutOffs: 20 }) }),
     ]);
     expect(failedIds(response)).toEqual(['often']);
-    expect(consumer.queue.copies).toHaveLength(1);
+    expect(consumer.queue.copies.map(told)).toMatchObject([{ postponements: 901, cutOffs: 20 }]);
   });
 
   test('by a value that the database refuses is its own fault, whatever else is away', async () => {
@@ -190,13 +208,31 @@ describe('a message that fails otherwise', () => {
     expect(failedIds(await consumer.handle([record('a')]))).toEqual(['a']);
   });
 
-  test('for good is postponed while the dead-letter queue or the topic is away', async () => {
+  const forGood = { process: () => Promise.reject(new PermanentError('BATCH_UNKNOWN')) };
+
+  test('for good is postponed while the topic is away, and leaves no letter each time', async () => {
     const consumer = failing('away', {
-      process: () => Promise.reject(new PermanentError('BATCH_UNKNOWN')),
+      ...forGood,
       publishFailure: () => Promise.reject(new Error('the topic is away')),
     });
     expect(failedIds(await consumer.handle([record('a')]))).toEqual([]);
     expect(consumer.queue.copies).toHaveLength(1);
+    expect(consumer.queue.deadLetters).toEqual([]);
+  });
+
+  test('for good is postponed while the dead-letter queue is away, and tells the same when it comes again', async () => {
+    const consumer = failing('away', forGood);
+    let away = true;
+    consumer.queue.beforeDeadLetter = () => {
+      if (away) throw new Error('the queue is away');
+    };
+    expect(failedIds(await consumer.handle([record('a')]))).toEqual([]);
+    const [copy] = consumer.queue.copies;
+    away = false;
+    await consumer.handle([sqsRecord({ messageId: 'later', body: copy?.body, attributes: recordAttributes(copy) })]);
+    expect(consumer.queue.deadLetters).toHaveLength(1);
+    const [first, second] = consumer.failures;
+    expect(second).toEqual(first);
   });
 });
 
@@ -255,9 +291,28 @@ describe('a message handed back for lack of time', () => {
       { originalMessageId: 'c', postponements: 0, receives: 6 },
     ]);
   });
+
+  test('is not sent anew without a history, as that would have no end', async () => {
+    const consumer = createTestConsumer();
+    const response = await consumer.handle([sqsRecord({ messageId: 'a', body: large, receives: 5 })], () => 7_999);
+    expect(failedIds(response)).toEqual(['a']);
+    expect(consumer.queue.copies).toEqual([]);
+  });
 });
 
 describe('a dead letter', () => {
+  test('and its event tell of two messages with one history as of two', async () => {
+    const consumer = createTestConsumer({ process: () => Promise.reject(new PermanentError('BATCH_UNKNOWN')) });
+    const attributes = history();
+    for (const word of ['a', 'b', 'c'])
+      await consumer.handle([sqsRecord({ messageId: word, body: { ...body, word }, attributes })]);
+    const ids = ['first', 'b', 'c'];
+    expect(consumer.failures.map(({ messageId }) => messageId)).toEqual(ids);
+    expect(consumer.queue.deadLetters.map((letter) => letter.attributes['originalMessageId']?.stringValue)).toEqual(
+      ids,
+    );
+  });
+
   test('carries the history on, and what the message carried itself', async () => {
     const consumer = createTestConsumer({ process: () => Promise.reject(new PermanentError('BATCH_UNKNOWN')) });
     const attributes = { ...history({ receives: 4, redrives: 1 }), eventType: textAttribute('LOAD_PART') };
@@ -274,7 +329,6 @@ describe('a dead letter', () => {
 
   test('has room for its code beside ten attributes of its own, and beside a mebibyte', async () => {
     const consumer = createTestConsumer({ process: () => Promise.reject(new PermanentError('BATCH_UNKNOWN')) });
-    const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`own${i}`, textAttribute('x')]));
     await consumer.handle([sqsRecord({ messageId: 'a', body, attributes: ten })]);
     const [letter] = consumer.queue.deadLetters;
     expect(letter?.attributes['code']?.stringValue).toBe('BATCH_UNKNOWN');

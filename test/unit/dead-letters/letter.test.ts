@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { letterDetails, letterTable } from '../../../bin/commands/letter-lines.ts';
 import { deadLetterAttributes } from '../../../shared/core/dead-letter.ts';
-import { historyOf } from '../../../shared/core/message-history.ts';
+import { historyAttribute, historyOf } from '../../../shared/core/message-history.ts';
 import { queuePrefix } from '../../../shared/shell/dead-letters/dead-letter-queues.ts';
 import { readLetter } from '../../../shared/shell/dead-letters/letter.ts';
 import { readSubject } from '../../../shared/shell/dead-letters/letter-subject.ts';
@@ -41,7 +42,7 @@ describe('where a message belongs', () => {
 });
 
 describe('a letter', () => {
-  const received = { messageId: 'first', sentAt: 1_000, receives: 3, attributes: {} };
+  const received = { messageId: 'first', body: '{}', sentAt: 1_000, receives: 3, attributes: {} };
 
   test('of a function has the receives that it had there, not the looks at the queue', () => {
     const refused = { body: '{}', history: historyOf(received), attributes: {} };
@@ -72,6 +73,21 @@ describe('a letter', () => {
       },
     });
     expect(letter.history.originalMessageId).toBe('first');
+  });
+
+  test('with a forged history is shown as any other', () => {
+    const forged = { ...historyOf(received), firstSentAt: Number.MAX_SAFE_INTEGER, postponedSince: 8.64e15 + 1 };
+    const letter = readLetter(queue, {
+      MessageId: 'here',
+      Body: '{}',
+      Attributes: { SentTimestamp: '9000' },
+      MessageAttributes: attributeValues(historyAttribute(forged, '{}')),
+    });
+    expect(letterDetails(letter, false)).toMatchObject({
+      firstSentAt: '1970-01-01T00:00:09.000Z',
+      postponedSince: null,
+    });
+    expect(letterTable([{ ...letter, copies: 1 }], 60_000)).toContain('here');
   });
 
   test('of SQS has its own id and counts', () => {

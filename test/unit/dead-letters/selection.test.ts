@@ -12,6 +12,7 @@ const letter = {
     originalMessageId: 'first',
     firstSentAt: 0,
     postponements: 0,
+    cutOffs: 0,
     postponedSince: null,
     receives: 1,
     redrives: 0,

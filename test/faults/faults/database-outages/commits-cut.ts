@@ -1,31 +1,44 @@
 import type { Episode } from '../../episodes/episode.ts';
+import { timesMet } from '../../episodes/logged-errors.ts';
 import { isCommit } from '../../episodes/moments.ts';
+import { watchFunctionLogs } from '../../lab/function-logs.ts';
 
-const PERCENT_CUT = 30;
+/** Low enough that five attempts in a row are rarely all cut, so that most of it is mended in process. */
+const CHANCE = 0.4;
 const CUTS = { full: 60, short: 10 };
 
 /** Connections end in the middle of COMMIT, half of them before the server has seen it and half after it has committed. */
 export const commitsCut: Episode = {
   name: 'commits cut',
-  async strike({ lab, random, short, ended }) {
+  async strike({ lab, choose, short, ended }) {
+    const logs = watchFunctionLogs(lab.runtime);
     const enough = Promise.withResolvers<void>();
-    const wanted = short ? CUTS.short : CUTS.full;
-    let [before, after] = [0, 0];
+    const each = (short ? CUTS.short : CUTS.full) / 2;
+    let [commits, before, after] = [0, 0, 0];
     const remove = lab.databaseProxy.onStatement((sql) => {
-      if (!isCommit(sql) || before + after >= wanted || !random.chance(PERCENT_CUT)) return 'pass';
-      const verdict = random.chance(50) ? 'cut-before' : 'cut-after';
-      if (verdict === 'cut-before') before += 1;
+      if (!isCommit(sql) || before + after >= 2 * each) return 'pass';
+      commits += 1;
+      if (choose('is cut', commits) >= CHANCE) return 'pass';
+      const isBefore = after >= each || (before < each && choose('is cut before', commits) < 0.5);
+      if (isBefore) before += 1;
       else after += 1;
-      if (before + after >= wanted) enough.resolve();
-      return verdict;
+      if (before + after >= 2 * each) enough.resolve();
+      return isBefore ? 'cut-before' : 'cut-after';
     });
     ended.addEventListener('abort', () => enough.resolve(), { once: true });
     await enough.promise;
     remove();
     return {
-      times: before + after,
+      strikes: [
+        { what: 'cut before the server saw it', wanted: each, times: before },
+        { what: 'cut after it had committed', wanted: each, times: after },
+        {
+          what: 'lost connections that functions met',
+          wanted: each,
+          times: timesMet(logs, 'PROTOCOL_CONNECTION_LOST'),
+        },
+      ],
       secondsAway: 0,
-      figures: { 'cut before the server saw it': before, 'cut after it had committed': after },
     };
   },
 };

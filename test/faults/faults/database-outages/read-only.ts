@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
-import { type Episode, NOT_STRUCK } from '../../episodes/episode.ts';
-import { afterCommits, secondsOf } from '../../episodes/moments.ts';
+import type { Episode } from '../../episodes/episode.ts';
+import { timesMet } from '../../episodes/logged-errors.ts';
+import { afterCommits } from '../../episodes/moments.ts';
+import { outage } from '../../episodes/outage.ts';
 
 const SECONDS = { full: 20, short: 3 };
 const COMMITS_BEFORE = 12;
@@ -10,17 +11,17 @@ const COMMITS_BEFORE = 12;
 export const readOnly: Episode = {
   name: 'read only',
   async strike(subject) {
-    const { server, random, short, ended } = subject;
-    await afterCommits(1 + random.below(COMMITS_BEFORE), subject);
-    if (ended.aborted) return NOT_STRUCK;
+    const { server, choose, short } = subject;
+    await afterCommits(1 + Math.floor(choose('commits before') * COMMITS_BEFORE), subject);
     const root = await createConnection(server.url);
     try {
-      const secondsAway = await secondsOf(async () => {
-        await root.query('SET GLOBAL read_only = ON');
-        await delay((short ? SECONDS.short : SECONDS.full) * 1000);
-        await root.query('SET GLOBAL read_only = OFF');
+      const { times, secondsAway } = await outage(subject, {
+        seconds: short ? SECONDS.short : SECONDS.full,
+        begin: () => root.query('SET GLOBAL read_only = ON'),
+        end: () => root.query('SET GLOBAL read_only = OFF'),
+        met: (logs) => timesMet(logs, 1290, 'ReadOnlyError'),
       });
-      return { times: 1, secondsAway };
+      return { strikes: [{ what: 'errors 1290, or probes that found it read-only', wanted: 1, times }], secondsAway };
     } finally {
       await root.end();
     }

@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type EpisodeSubject, NOT_STRUCK, type Struck } from '../../episodes/episode.ts';
-import { afterCommits, secondsOf } from '../../episodes/moments.ts';
+import type { EpisodeSubject, Struck } from '../../episodes/episode.ts';
+import { timesMet } from '../../episodes/logged-errors.ts';
+import { afterCommits } from '../../episodes/moments.ts';
+import { outage } from '../../episodes/outage.ts';
 
 /** Enough for parts to be out, and few enough for a small production. */
 const COMMITS_BEFORE = { least: 10, more: 12 };
@@ -10,13 +11,13 @@ export async function refuseFor(
   seconds: { readonly full: number; readonly short: number },
   subject: EpisodeSubject,
 ): Promise<Struck> {
-  const { lab, random, short, ended } = subject;
-  await afterCommits(COMMITS_BEFORE.least + random.below(COMMITS_BEFORE.more), subject);
-  if (ended.aborted) return NOT_STRUCK;
-  const secondsAway = await secondsOf(async () => {
-    await lab.databaseProxy.refuse();
-    await delay((short ? seconds.short : seconds.full) * 1000);
-    await lab.databaseProxy.accept();
+  const { lab, choose, short } = subject;
+  await afterCommits(COMMITS_BEFORE.least + Math.floor(choose('commits before') * COMMITS_BEFORE.more), subject);
+  const { times, secondsAway } = await outage(subject, {
+    seconds: short ? seconds.short : seconds.full,
+    begin: () => lab.databaseProxy.refuse(),
+    end: () => lab.databaseProxy.accept(),
+    met: (logs) => timesMet(logs, 'ECONNREFUSED'),
   });
-  return { times: 1, secondsAway };
+  return { strikes: [{ what: 'errors ECONNREFUSED', wanted: 1, times }], secondsAway };
 }

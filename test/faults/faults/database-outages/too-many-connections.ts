@@ -1,40 +1,48 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
-import { type Episode, type EpisodeSubject, NOT_STRUCK } from '../../episodes/episode.ts';
-import { afterCommits, secondsOf } from '../../episodes/moments.ts';
+import type { Episode, EpisodeSubject } from '../../episodes/episode.ts';
+import { timesMet } from '../../episodes/logged-errors.ts';
+import { afterCommits } from '../../episodes/moments.ts';
+import { outage } from '../../episodes/outage.ts';
 
 const SECONDS = { full: 15, short: 2 };
 const COMMITS_BEFORE = 12;
 /** Few enough to be taken one by one, and more than a lab has open past the proxy. */
 const MAX_CONNECTIONS = 40;
+const TAKING_LIMIT_SECONDS = 30;
 
 /** Others hold every connection that the server gives (1040). */
 export const tooManyConnections: Episode = {
   name: 'too many connections',
   async strike(subject) {
-    const { server, random, short, ended } = subject;
-    await afterCommits(1 + random.below(COMMITS_BEFORE), subject);
-    if (ended.aborted) return NOT_STRUCK;
+    const { server, choose, short } = subject;
+    await afterCommits(1 + Math.floor(choose('commits before') * COMMITS_BEFORE), subject);
     const root = await createConnection(server.url);
     const held: Connection[] = [];
     try {
       const [[before]] = await root.query<RowDataPacket[]>('SELECT @@max_connections AS n');
-      await root.query(`SET GLOBAL max_connections = ${MAX_CONNECTIONS}`);
-      const secondsAway = await secondsOf(async () => {
-        await takeAll(subject, held);
-        await delay((short ? SECONDS.short : SECONDS.full) * 1000);
+      const { times, secondsAway } = await outage(subject, {
+        seconds: short ? SECONDS.short : SECONDS.full,
+        begin: async () => {
+          await root.query(`SET GLOBAL max_connections = ${MAX_CONNECTIONS}`);
+          await takeAll(subject, held);
+        },
+        end: () => root.query(`SET GLOBAL max_connections = ${Number(before?.['n'])}`),
+        met: (logs) => timesMet(logs, 1040),
       });
-      await root.query(`SET GLOBAL max_connections = ${Number(before?.['n'])}`);
-      return { times: 1, secondsAway };
+      return { strikes: [{ what: 'errors 1040', wanted: 1, times }], secondsAway };
     } finally {
       await Promise.all([...held, root].map((connection) => connection.end()));
     }
   },
 };
 
-/** Takes what the functions' connections leave when they are cut, until the server has no more. */
+/**
+ * Takes what the functions' connections leave when they are cut, until the server has no more.
+ * @throws Error when that does not come about.
+ */
 async function takeAll({ server, lab }: EpisodeSubject, held: Connection[]): Promise<void> {
-  for (;;) {
+  const deadline = AbortSignal.timeout(TAKING_LIMIT_SECONDS * 1000);
+  while (!deadline.aborted) {
     lab.databaseProxy.cutAll();
     try {
       held.push(await createConnection(server.url));
@@ -43,4 +51,5 @@ async function takeAll({ server, lab }: EpisodeSubject, held: Connection[]): Pro
       if (lab.databaseProxy.connections() === 0) return;
     }
   }
+  throw new Error(`The server still had connections to give after ${TAKING_LIMIT_SECONDS} s.`);
 }

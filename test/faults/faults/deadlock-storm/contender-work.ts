@@ -2,9 +2,11 @@ import type { RetryTold } from './retries.ts';
 
 /**
  * - `tagger`: the tagger's own transaction, every worker the same new tags, every second one in opposite order;
- * - `two locks`: two rows locked in opposite orders, which no order of writes of ours does: what must deadlock.
+ * - `two locks`: two rows locked in opposite orders, which no order of writes of ours does: what must deadlock;
+ * - `one row`: all read a row under a shared lock and then write it: all but one are victims at once, and whoever waits
+ *   as long as the others meets them again.
  */
-export type Contest = 'tagger' | 'two locks';
+export type Contest = 'tagger' | 'two locks' | 'one row';
 
 /** What a contending process is given. */
 export interface ContenderWork {
@@ -42,6 +44,8 @@ export const CONTEST_VALUES = 40;
 /** Transactions of a worker in a round of `two locks`. */
 export const LOCK_TRANSACTIONS = 10;
 export const LOCK_ROWS = 4;
+/** The row of `one row`, which `two locks` leaves alone. */
+export const HOT_ROW = LOCK_ROWS;
 export const LOCK_TABLE = 'storm_locks';
 
 /** The part that a worker tags in a round. */

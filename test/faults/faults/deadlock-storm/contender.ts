@@ -1,29 +1,30 @@
 import { tagDocuments } from '../../../../lambdas/tagger/shell/tag-documents.ts';
-import { seededRandom } from '../../../../localstack/demo/sample/seeded-random.ts';
 import { classify } from '../../../../shared/core/mysql-errors.ts';
 import { qualified, sql } from '../../../../shared/core/sql.ts';
 import type { TagDocuments } from '../../../../shared/events/tag-documents.ts';
 import { inCase } from '../../../../shared/shell/database/case-context.ts';
 import { createSessions } from '../../../../shared/shell/database/sessions.ts';
 import { createRetry } from '../../../../shared/shell/retry.ts';
+import { chooser } from '../../choices.ts';
 import {
   CONTEST_VALUES,
   type ContenderReport,
   type ContenderWork,
   documentsOf,
+  HOT_ROW,
   LOCK_ROWS,
   LOCK_TABLE,
   LOCK_TRANSACTIONS,
   partOf,
   type Round,
 } from './contender-work.ts';
-import type { RetryTold } from './retries.ts';
+import { errnoOf, type RetryTold } from './retries.ts';
 
 /** A process of its own that contends with others for the rows of one case, by the product's own sessions and retries. */
 const work = JSON.parse(process.argv[2] ?? '') as ContenderWork;
 const { contest, jitter, worker, seed, database, caseId, batchId, run } = work;
-const random = seededRandom(seed);
-const share = (): number => random.below(2 ** 32) / 2 ** 32;
+const [rowFor, waitFor] = [chooser(seed, 'rows locked'), chooser(seed, 'jitter')];
+let [locksTaken, waits] = [0, 0];
 
 let retries: RetryTold[] = [];
 const sessions = createSessions({
@@ -38,8 +39,8 @@ const sessions = createSessions({
   },
   retry: createRetry({
     // Without jitter everybody waits the whole `base·2^attempt`.
-    random: jitter ? share : () => 1,
-    onRetry: ({ kind, attempt, delayMs }) => retries.push({ kind, attempt, delayMs }),
+    random: jitter ? () => waitFor(`worker ${worker}`, waits++) : () => 1,
+    onRetry: ({ error, attempt, delayMs }) => retries.push({ errno: errnoOf(error), attempt, delayMs }),
   }),
 });
 
@@ -55,19 +56,29 @@ function tagCommand(round: number): TagDocuments {
   return { eventType: 'TAG_DOCUMENTS', schemaVersion: 1, caseId, batchId, partNumber, documents };
 }
 
+/** The same rows with jitter and without it, however often a transaction is run again. */
 const takeTwoLocks = (): Promise<unknown> => {
-  const first = random.below(LOCK_ROWS);
-  const second = (first + 1 + random.below(LOCK_ROWS - 1)) % LOCK_ROWS;
+  const turn = locksTaken++;
+  const first = Math.floor(rowFor(`first of ${worker}`, turn) * LOCK_ROWS);
+  const second = (first + 1 + Math.floor(rowFor(`second of ${worker}`, turn) * (LOCK_ROWS - 1))) % LOCK_ROWS;
   return sessions.writerSession(caseId, async ({ run: runAll, schema }) => {
     for (const id of [first, second])
       await runAll([sql`UPDATE ${qualified(schema, LOCK_TABLE)} SET n = n + 1 WHERE id = ${id}`]);
   });
 };
 
+const upgradeOneLock = (): Promise<unknown> =>
+  sessions.writerSession(caseId, async ({ run: runAll, rows, schema }) => {
+    const table = qualified(schema, LOCK_TABLE);
+    await rows(sql`SELECT n FROM ${table} WHERE id = ${HOT_ROW} LOCK IN SHARE MODE`);
+    await runAll([sql`UPDATE ${table} SET n = n + 1 WHERE id = ${HOT_ROW}`]);
+  });
+
 const ports = { sessions, publish: async () => {}, clock: Date.now };
 const transactions: Record<ContenderWork['contest'], (round: number) => (() => Promise<unknown>)[]> = {
   tagger: (round) => [() => inCase(caseId, () => tagDocuments(ports, [tagCommand(round)]))],
   'two locks': () => Array.from({ length: LOCK_TRANSACTIONS }, () => takeTwoLocks),
+  'one row': () => [upgradeOneLock],
 };
 
 async function contend({ round }: Round): Promise<ContenderReport> {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import type { Address } from '../../../../localstack/database/database-server.ts';
-import type { SeededRandom } from '../../../../localstack/demo/sample/seeded-random.ts';
 import { qualified } from '../../../../shared/core/sql.ts';
+import type { Choose } from '../../choices.ts';
 
 /** What every worker on the case writes. */
 const TABLES = ['doc_dedupe', 'tag_dedupe', 'custodians', 'taggings', 'process_checkpoints', 'custodian_exhibits'];
@@ -18,19 +18,20 @@ export interface Disturber {
  * Locks every row of one table after another, and the gaps between them, for longer than the server lets others wait;
  * shorter than the attempts of one transaction together.
  */
-export async function disturb(server: Address, schema: string, random: SeededRandom): Promise<Disturber> {
+export async function disturb(server: Address, schema: string, choose: Choose): Promise<Disturber> {
   const { host, port, user, password } = server;
   const connection = await createConnection({ host, port, user, password });
   const end = new AbortController();
-  let held = 0;
+  let [turn, held] = [0, 0];
   const running = (async () => {
     await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-    while (!end.signal.aborted) {
+    for (; !end.signal.aborted; turn++) {
+      const table = TABLES[Math.floor(choose('table', turn) * TABLES.length)] ?? 'taggings';
       await connection.query('START TRANSACTION');
       try {
-        await connection.query(`SELECT 1 FROM ${qualified(schema, random.pick(TABLES)).text} LIMIT 100000 FOR UPDATE`);
+        await connection.query(`SELECT 1 FROM ${qualified(schema, table).text} LIMIT 100000 FOR UPDATE`);
         held += 1;
-        await pause(HOLD_MS.least + random.below(HOLD_MS.most - HOLD_MS.least), end.signal);
+        await pause(HOLD_MS.least + choose('hold', turn) * (HOLD_MS.most - HOLD_MS.least), end.signal);
       } catch (error) {
         // The disturber loses as well as anybody.
         if (!isLockError(error)) throw error;

@@ -1,14 +1,40 @@
+import { causesOf } from '../../../../shared/core/error-chain.ts';
+
+/** What the server says to whom it chose as a deadlock's victim. */
+export const DEADLOCK = 1213;
+/** What it says to who has waited for a row for too long. */
+export const LOCK_WAIT_TIMEOUT = 1205;
+
 /** One retry of a transaction, as the functions log it. */
 export interface RetryTold {
-  readonly kind: string;
+  /** The server's number of the error; null for one that is not the server's. */
+  readonly errno: number | null;
   /** Attempts made before it. */
   readonly attempt: number;
   readonly delayMs: number;
 }
 
+/** The server's number of an error, looking through whatever wraps it. */
+export function errnoOf(error: unknown): number | null {
+  for (const { errno } of causesOf(error)) if (typeof errno === 'number' && errno > 0) return errno;
+  return null;
+}
+
+export const retriesAfter = (retries: readonly RetryTold[], errno: number): number =>
+  retries.filter((retry) => retry.errno === errno).length;
+
+const NAMES: Readonly<Record<number, string>> = {
+  [DEADLOCK]: 'deadlock',
+  [LOCK_WAIT_TIMEOUT]: 'lock wait',
+  1020: 'row changed',
+};
+
+/** How many retries came after each error of the server, as `1205 lock wait: 7, 1213 deadlock: 2`. */
+export const byErrno = (retries: readonly RetryTold[]): string =>
+  counted(retries, ({ errno }) => (errno === null ? 'no number' : `${errno} ${NAMES[errno] ?? ''}`.trim()));
+
 /** How many retries came after each attempt, as `1: 20, 2: 3`. */
 export const byAttempt = (retries: readonly RetryTold[]): string => counted(retries, ({ attempt }) => String(attempt));
-export const byKind = (retries: readonly RetryTold[]): string => counted(retries, ({ kind }) => kind);
 
 /** The least, the middle and the greatest delay in milliseconds. */
 export function delays(retries: readonly RetryTold[]): string {

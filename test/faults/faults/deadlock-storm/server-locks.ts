@@ -9,20 +9,26 @@ export async function shortLockWaits(server: Address, seconds: number): Promise<
   const [before] = await withRoot(server, (root) =>
     rows<{ seconds: number }>(root, 'SELECT @@GLOBAL.innodb_lock_wait_timeout AS seconds'),
   );
+  if (!before) throw new Error('The server does not tell its lock wait timeout.');
+  const { seconds: own } = before;
   await set(seconds);
-  return () => set(Number(before?.seconds ?? 50));
+  return () => set(Number(own));
 }
 
-/** Deadlocks that the server has found since it started; each of the two kinds of server counts elsewhere. */
+/**
+ * Deadlocks that the server has found since it started; each of the two kinds of server counts elsewhere.
+ * @throws Error when it counts none of them: then 0 would say that there were none.
+ */
 export const deadlocksFound = (server: Address): Promise<number> =>
   withRoot(server, async (root) => {
     const [status] = await rows<{ Value: string }>(root, "SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'");
     if (status) return Number(status.Value);
     const [metric] = await rows<{ n: number }>(
       root,
-      "SELECT `COUNT` AS n FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks'",
+      "SELECT `COUNT` AS n FROM information_schema.INNODB_METRICS WHERE NAME = 'lock_deadlocks' AND STATUS = 'enabled'",
     );
-    return Number(metric?.n ?? 0);
+    if (!metric) throw new Error('The server counts no deadlocks: neither Innodb_deadlocks nor lock_deadlocks is on.');
+    return Number(metric.n);
   });
 
 /** The tables and indexes of the last deadlock, without any value. */

@@ -1,43 +1,59 @@
+import { type KnownTruth, knownTruth, type SampleFamily } from '../../../../localstack/demo/sample/known-truth.ts';
+import { GROUP_ROWS, HOLDERS_EACH, isWithoutId, STORM_COLUMNS, type StormRow, stormGroup } from './storm-rows.ts';
+
 /** Load files of one case that all name the same people, tags and contents, every second file in opposite order. */
 export interface Storm {
   readonly files: readonly { readonly fileName: string; readonly bytes: Buffer }[];
-  /** What they come to, whoever was first. */
-  readonly truth: Readonly<
-    Record<'loaded' | 'duplicates' | 'taggings' | 'tags' | 'customFields' | 'custodians', number>
-  >;
+  readonly rowsEach: number;
+  /** What all of them come to, whoever was first. */
+  readonly truth: KnownTruth;
 }
 
-const HEADER = ['DOCID', 'CUSTODIAN', 'ALL CUSTODIANS', 'MD5HASH', 'Issue', 'Reviewer'];
-const VALUES = 150;
-const PEOPLE = 80;
-
-/** @param rows Rows of each file; half of them are copies of the same row of every other file. */
-export function stormFiles(count: number, rows: number): Storm {
-  const shared = rows >> 1;
-  const files = Array.from({ length: count }, (_, file) => {
-    const lines = Array.from({ length: rows }, (_, row) => line(file, row, shared));
-    const ordered = file % 2 === 0 ? lines : lines.reverse();
-    return { fileName: `storm-${file}.csv`, bytes: Buffer.from(`${[HEADER.join(','), ...ordered].join('\r\n')}\r\n`) };
+/** @param groups Groups of rows in each file; half of them are copies of the same group of every other file. */
+export function stormFiles(count: number, groups: number): Storm {
+  const shared = groups >> 1;
+  const grouped = Array.from({ length: count }, (_, file) =>
+    Array.from({ length: groups }, (_row, group) => stormGroup(file, group, group < shared)),
+  );
+  const files = grouped.map((ofFile, file) => {
+    const lines = ofFile.flat().map(({ line }) => line);
+    const ordered = file % 2 === 0 ? lines : lines.toReversed();
+    const text = `${[STORM_COLUMNS.join(','), ...ordered].join('\r\n')}\r\n`;
+    return { fileName: `storm-${file}.csv`, bytes: Buffer.from(text) };
   });
-  const loaded = shared + (rows - shared) * count;
-  return {
-    files,
-    truth: {
-      loaded,
-      duplicates: shared * (count - 1),
-      taggings: loaded * 2,
-      tags: Math.min(VALUES, rows) * 2,
-      customFields: 2,
-      custodians: Math.min(PEOPLE, rows),
-    },
-  };
+  return { files, rowsEach: groups * GROUP_ROWS, truth: truthOf(grouped, shared) };
 }
 
-/** Copies carry the same values, so that it does not matter which of them is kept. */
-function line(file: number, row: number, shared: number): string {
-  const content = row < shared ? `shared ${row}` : `${file} ${row}`;
-  const md5 = Buffer.from(content).toString('hex').padStart(32, '0').slice(-32);
-  const [person, next] = [row % PEOPLE, (row + 1) % PEOPLE];
-  const value = row % VALUES;
-  return `F${file}-${row},Person ${person},Person ${next},${md5},Issue ${value},Reviewer ${value}`;
+function truthOf(grouped: readonly StormRow[][][], shared: number): KnownTruth {
+  const rows = grouped.flat(2);
+  const families = (ofFile: readonly StormRow[][], from: number, to?: number): SampleFamily[] =>
+    ofFile
+      .slice(from, to)
+      .flat()
+      .flatMap(({ family }) => (family ? [family] : []));
+  const copies = grouped.map((ofFile) => families(ofFile, 0, shared));
+  const [first = []] = copies;
+  const own = grouped.flatMap((ofFile) => families(ofFile, shared)).map((family) => [family]);
+  const badRows = rows.filter(({ kind }) => kind === 'bad row').length;
+  const badDates = rows.filter(({ kind }) => kind === 'bad date').length;
+  const withoutId = grouped.reduce((sum, ofFile) => sum + ofFile.filter((_, group) => isWithoutId(group)).length, 0);
+  const truth = knownTruth(
+    {
+      read: rows.length,
+      contents: [...first.map((_, i) => copies.flatMap((ofFile) => ofFile[i] ?? [])), ...own],
+      faults: {
+        DATE_UNREADABLE: badDates,
+        DOCUMENT_ID_MISSING: withoutId,
+        CELL_COUNT: badRows - withoutId,
+      },
+      rejected: badRows,
+      warnings: badDates,
+      tags: new Set(rows.flatMap(({ tags }) => tags)).size,
+      customFields: 2,
+      custodians: new Set(rows.flatMap(({ people }) => people)).size,
+    },
+    'global',
+  );
+  // Besides its own, each document names the custodian who has another copy of it.
+  return { ...truth, holders: truth.loaded * HOLDERS_EACH };
 }

@@ -49,8 +49,7 @@ export function killAtCutting(proxy: Pick<DatabaseProxy, 'onStatement'>, kills: 
     const due = moments[0]?.(sql, before) ?? false;
     if (COMMITS.test(sql) && MOVES_POSITION.test(before.last) && !due) committed += 1;
     if (!due) return 'pass';
-    moments.shift();
-    await kills.busyOf(CUTTING, 'intake');
+    if ((await kills.atWorkOf(CUTTING, 'intake')) > 0) moments.shift();
     return 'cut-before';
   });
 }

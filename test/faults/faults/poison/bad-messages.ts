@@ -45,12 +45,30 @@ const created = (...cases: readonly number[]): string => {
   return JSON.stringify({ Records: records });
 };
 
-/** Messages that can never succeed, each with the DLQ and the code that design section 5 gives it. */
-export function badMessages({ batchId, documentId, exhibitId }: Bystander): BadMessage[] {
-  const { poisoned, frozen, archived, unknown, bystander } = CASES;
-  const head = { schemaVersion: 1, caseId: poisoned, batchId };
+const loader = (what: string, code: string, body: string): BadMessage => ({ what, consumer: 'loader', code, body });
+
+/** Messages of the poisoned case that name what is the bystander's. */
+export function thievingMessages({ batchId, documentId, exhibitId }: Bystander): BadMessage[] {
+  const head = { schemaVersion: 1, caseId: CASES.poisoned };
   const documents = [{ documentId, exhibitId, tags: [{ field: 'Issue', value: 'stolen' }] }];
-  const loader = (what: string, code: string, body: string): BadMessage => ({ what, consumer: 'loader', code, body });
+  return [
+    loader(
+      "a part of another case's batch",
+      'BATCH_UNKNOWN',
+      JSON.stringify({ ...head, eventType: 'LOAD_PART', batchId, partNumber: 1 }),
+    ),
+    {
+      what: "a tag command that names another case's exhibits",
+      consumer: 'tagger',
+      code: 'CASE_MISMATCH',
+      body: JSON.stringify({ ...head, eventType: 'TAG_DOCUMENTS', batchId: 1, partNumber: 1, documents }),
+    },
+  ];
+}
+
+/** Messages that can never succeed, each with the DLQ and the code that design section 5 gives it. */
+export function badMessages(): BadMessage[] {
+  const { poisoned, frozen, archived, unknown, bystander } = CASES;
   return [
     ...CONSUMERS.flatMap((consumer) => [
       { what: `invalid JSON to ${consumer}`, consumer, code: 'MESSAGE_NOT_JSON', body: '{"caseId": 2,' },
@@ -59,18 +77,7 @@ export function badMessages({ batchId, documentId, exhibitId }: Bystander): BadM
     loader('a message for an unknown case', 'CASE_UNKNOWN', opened(unknown, 'b')),
     loader('a message for a frozen case', 'CASE_FROZEN', opened(frozen, 'b')),
     loader('a message for an archived case', 'CASE_ARCHIVED', opened(archived, 'b')),
-    loader(
-      "a part of another case's batch",
-      'BATCH_UNKNOWN',
-      JSON.stringify({ ...head, eventType: 'LOAD_PART', partNumber: 1 }),
-    ),
     loader('invalid JSON of almost 1 MiB', 'MESSAGE_NOT_JSON', `{"${'x'.repeat(SQS_LIMIT_BYTES - ATTRIBUTE_BYTES)}`),
-    {
-      what: "a tag command that names another case's exhibits",
-      consumer: 'tagger',
-      code: 'CASE_MISMATCH',
-      body: JSON.stringify({ ...head, eventType: 'TAG_DOCUMENTS', batchId: 1, partNumber: 1, documents }),
-    },
     {
       what: 'a notification with objects of two cases',
       consumer: 'intake',

@@ -1,4 +1,4 @@
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CONSUMER_NAMES, type ConsumerName } from '../../../../lib/consumer-names.ts';
 import { RETRIES_EXHAUSTED } from '../../audit/queues.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -22,6 +22,20 @@ export interface Letter {
 }
 
 const HIDDEN_SECONDS = 2;
+
+/** Sends a message of somebody's own. @returns its id. */
+export async function send(lab: Lab, consumer: ConsumerName, body: string): Promise<string> {
+  const { MessageId = '' } = await lab.clients.sqs.send(
+    new SendMessageCommand({ QueueUrl: lab.queueUrl(consumer), MessageBody: body }),
+  );
+  return MessageId;
+}
+
+/** How many messages lie on all DLQs. */
+export const lettersNow = ({ runtime }: Pick<Lab, 'runtime'>): number =>
+  Object.entries(runtime.queueCounts())
+    .filter(([name]) => name.endsWith('-dlq'))
+    .reduce((sum, [, { visible, inFlight }]) => sum + visible + inFlight, 0);
 
 /** Reads every DLQ; what was read is visible again soon. */
 export async function readLetters(lab: Pick<Lab, 'clients' | 'deadLetterUrl'>): Promise<Letter[]> {

@@ -1,7 +1,9 @@
 import type { Connection } from 'mysql2/promise';
 import { qualified } from '../../../../shared/core/sql.ts';
 import { ALWAYS_FAILS } from './bad-messages.ts';
+import { STRAYED_BATCH } from './strayed-batch.ts';
 
+export const POISONED_BATCH = 'poisoned';
 const ROWS = 500;
 const REFUSED_SUBJECT = 'a subject that the database refuses';
 const REFUSED_TAG = 'a tag that the database refuses';
@@ -20,13 +22,15 @@ export function poisonedFile(): { readonly fileName: string; readonly bytes: Buf
 
 /**
  * Makes the case's database refuse what passes validation: no value is known that does by itself, so constraints stand
- * in for it, as for a batch's name a trigger does that fails in a way nobody knows.
+ * in for it, as for a batch's name a trigger does that fails in a way nobody knows. The same trigger corrupts the row of
+ * one batch, so that it names an object of another case.
+ * @param otherKey That object's key.
  */
-export async function poisonCase(root: Connection, schema: string): Promise<void> {
+export async function poisonCase(root: Connection, schema: string, otherKey: string): Promise<void> {
   const table = (name: string) => qualified(schema, name).text;
   await root.query(`ALTER TABLE ${table('exhibits')} ADD CONSTRAINT poison CHECK (subject <> '${REFUSED_SUBJECT}')`);
   await root.query(`ALTER TABLE ${table('tags')} ADD CONSTRAINT poison CHECK (name <> '${REFUSED_TAG}')`);
   await root.query(
-    `CREATE TRIGGER ${table('poison')} BEFORE INSERT ON ${table('batches')} FOR EACH ROW BEGIN IF NEW.name = '${ALWAYS_FAILS}' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'never'; END IF; END`,
+    `CREATE TRIGGER ${table('poison')} BEFORE INSERT ON ${table('batches')} FOR EACH ROW BEGIN IF NEW.name = '${ALWAYS_FAILS}' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'never'; END IF; IF NEW.name = '${STRAYED_BATCH}' THEN SET NEW.source_key = '${otherKey}'; END IF; END`,
   );
 }

@@ -1,28 +1,41 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { SeededRandom } from '../../../../localstack/demo/sample/seeded-random.ts';
 import type { ReceivedMessage } from '../../../../localstack/emulator/emulated-queue.ts';
+import type { Choose } from '../../choices.ts';
+import { messageKey } from '../../lab/message-key.ts';
 
 /** Every message that a function was given, kept to be sent again. */
 export interface SavedMessages {
   /** Distinct messages. */
   readonly count: number;
   save(queueUrl: string, message: ReceivedMessage): void;
-  /** Sends all of those that are meant again, shuffled. @returns how many. */
-  sendAgain(random: SeededRandom, isMeant?: (body: string) => boolean): Promise<number>;
+  /** Sends all of those that are meant again, shuffled; each time in another order. @returns how many. */
+  sendAgain(choose: Choose, isMeant?: (body: string) => boolean): Promise<number>;
+}
+
+interface Saved {
+  readonly queueUrl: string;
+  readonly message: ReceivedMessage;
 }
 
 const A_REQUEST = 10;
 
 export function savedMessages(sqs: () => SQSClient): SavedMessages {
-  const saved = new Map<string, { readonly queueUrl: string; readonly message: ReceivedMessage }>();
+  const saved = new Map<string, Saved>();
+  let round = 0;
   return {
     get count() {
       return saved.size;
     },
     // What is sent again comes by here again.
     save: (queueUrl, message) => void saved.set(`${queueUrl} ${message.body}`, { queueUrl, message }),
-    async sendAgain(random, isMeant = () => true) {
-      const meant = shuffled([...saved.values()], random).filter(({ message }) => isMeant(message.body));
+    async sendAgain(choose, isMeant = () => true) {
+      round += 1;
+      const place = ({ message }: Saved): number => choose(messageKey(message.body).key, round);
+      const meant = [...saved.values()]
+        .filter(({ message }) => isMeant(message.body))
+        .map((one) => [place(one), one] as const)
+        .sort(([a], [b]) => a - b)
+        .map(([, one]) => one);
       for (const [queueUrl, ofQueue] of Map.groupBy(meant, (one) => one.queueUrl)) {
         for (let i = 0; i < ofQueue.length; i += A_REQUEST) {
           const Entries = ofQueue.slice(i, i + A_REQUEST).map(({ message }, n) => ({
@@ -59,9 +72,4 @@ async function send(sqs: SQSClient, QueueUrl: string, entries: readonly Entry[])
     const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     if (Failed.length > 0) throw new Error(`${Failed.length} messages were not accepted again: ${Failed[0]?.Code}.`);
   }
-}
-
-function shuffled<T>(items: readonly T[], random: SeededRandom): T[] {
-  const rest = [...items];
-  return items.flatMap(() => rest.splice(random.below(rest.length), 1));
 }

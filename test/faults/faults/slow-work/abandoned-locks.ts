@@ -3,6 +3,8 @@ import { endingWith } from '../../../../shared/shell/database/ending-with.ts';
 import { createEndpointPool } from '../../../../shared/shell/database/endpoint-pool.ts';
 import type { FaultServer } from '../../fault.ts';
 
+/** Many times what a server waits for a lock. */
+const LIMIT_SECONDS = 120;
 const SCHEMA = 'faults_abandoned_locks';
 const writeTo = (row: number): string => `UPDATE ${SCHEMA}.locks SET n = n + 1 WHERE id = ${row}`;
 
@@ -10,6 +12,7 @@ const writeTo = (row: number): string => `UPDATE ${SCHEMA}.locks SET n = n + 1 W
  * How long a server keeps the locks of a worker that gave its transaction up while a statement of it waited for a lock of
  * somebody else's: the connection is closed at once, and the server looks at it when the wait ends.
  * @returns seconds.
+ * @throws Error when nothing of this comes about.
  */
 export async function secondsLocksOutliveWorker(server: FaultServer): Promise<number> {
   const [holder, successor] = [await createConnection(server.url), await createConnection(server.url)];
@@ -17,6 +20,7 @@ export async function secondsLocksOutliveWorker(server: FaultServer): Promise<nu
   const credentials = async () => ({ user, password });
   const pool = createEndpointPool({ host, port, tls: false, credentials, clock: Date.now });
   const lateness = new AbortController();
+  const deadline = AbortSignal.timeout(LIMIT_SECONDS * 1000);
   try {
     await holder.query(`CREATE DATABASE ${SCHEMA}`);
     await holder.query(`CREATE TABLE ${SCHEMA}.locks (id INT PRIMARY KEY, n INT) ENGINE=InnoDB`);
@@ -30,11 +34,11 @@ export async function secondsLocksOutliveWorker(server: FaultServer): Promise<nu
       }),
     );
     const givenUp = worker.catch(() => {});
-    while (!(await isRunning(successor, writeTo(1))));
+    while (!(await isRunning(successor, writeTo(1)))) deadline.throwIfAborted();
     lateness.abort(new Error('The function is about to time out.'));
     await givenUp;
     const startedAt = performance.now();
-    while (!(await succeeds(successor, writeTo(2))));
+    while (!(await succeeds(successor, writeTo(2)))) deadline.throwIfAborted();
     return Math.round((performance.now() - startedAt) / 100) / 10;
   } finally {
     await holder.query('ROLLBACK');

@@ -4,8 +4,8 @@ import { holdParts, ofLoader } from './hold-parts.ts';
 
 /** Of messages, in the lab of these episodes. */
 export const VISIBILITY_SECONDS = 5;
-/** Nearly three visibility timeouts, and less than others wait for a lock (LOCK_WAIT_SECONDS). */
-const HELD_SECONDS = 14;
+/** Longer than the visibility timeout, and less than others wait for a lock (LOCK_WAIT_SECONDS). */
+const HELD_SECONDS = { full: 14, short: 9 };
 /** Of one invocation, perhaps: all must fit its time. */
 const PARTS = { full: 2, short: 1 };
 
@@ -16,11 +16,15 @@ export const heartbeatHolds: Episode = {
     holdParts(subject, {
       at: 'begin',
       parts: subject.short ? PARTS.short : PARTS.full,
-      seconds: HELD_SECONDS,
+      seconds: subject.short ? HELD_SECONDS.short : HELD_SECONDS.full,
     }),
-  unshown: (messages) => {
-    const most = mostDeliveries(ofLoader(messages));
-    return most === 1 ? [] : [`a part in hand came ${most} times, and must come once`];
+  tell: ({ messages, mendedAt }) => {
+    const meanwhile = ofLoader(messages).map(({ deliveredAt, ...message }) => ({
+      ...message,
+      deliveredAt: deliveredAt.filter((at) => at <= mendedAt),
+    }));
+    const most = mostDeliveries(meanwhile);
+    return { figures: {}, problems: most === 1 ? [] : [`a part in hand came ${most} times, and must come once`] };
   },
 };
 
@@ -34,10 +38,20 @@ export const heartbeatFails: Episode = {
       refused += 1;
       return { kind: 'answer', status: 500, code: 'InternalFailure' };
     });
-    // One: where all workers hold a part, none is there to take it a second time.
-    const struck = await holdParts(subject, { at: 'begin', parts: 1, seconds: HELD_SECONDS });
-    remove();
-    return { ...struck, figures: { ...struck.figures, 'heartbeats refused': refused } };
+    try {
+      // One: where all workers hold a part, none is there to take it a second time.
+      const seconds = subject.short ? HELD_SECONDS.short : HELD_SECONDS.full;
+      const { strikes, ...struck } = await holdParts(subject, { at: 'begin', parts: 1, seconds });
+      return { ...struck, strikes: [...strikes, { what: 'heartbeats refused', wanted: 1, times: refused }] };
+    } finally {
+      remove();
+    }
   },
-  unshown: (messages) => (mostDeliveries(ofLoader(messages)) > 1 ? [] : ['no part came twice, so nothing was shown']),
+  tell: ({ messages, logs }) => ({
+    figures: { 'heartbeats that functions saw fail': logs.lines('A heartbeat failed.').length },
+    problems: [
+      ...(mostDeliveries(ofLoader(messages)) > 1 ? [] : ['no part came twice, so nothing was shown']),
+      ...(logs.lines('A heartbeat failed.').length > 0 ? [] : ['no function saw a heartbeat fail']),
+    ],
+  }),
 };

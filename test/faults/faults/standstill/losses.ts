@@ -1,9 +1,10 @@
-import type { SeededRandom } from '../../../../localstack/demo/sample/seeded-random.ts';
 import type { EmulatedQueue, ReceivedMessage } from '../../../../localstack/emulator/emulated-queue.ts';
+import type { Choose } from '../../choices.ts';
+import { messageKey, NOTIFICATION } from '../../lab/message-key.ts';
+import { occurrences } from '../../lab/occurrences.ts';
 
 /** Queues whose messages the sweep can do without; the others hold what operators and the schedule send. */
 const LOSING = /-(intake|loader|tagger|checkpoint)$/;
-export const NOTIFICATION = 'S3_NOTIFICATION';
 
 /** Deletes messages behind the system's back and keeps count. */
 export interface Losses {
@@ -16,16 +17,18 @@ export interface Losses {
 }
 
 /**
- * Loses the first message of every type, so that each is missed once, and after that so many in a hundred. A notification
+ * Loses the first message of every type, so that each is missed once, and after that a share of them. A notification
  * is lost only when it comes again, after its intake was killed: before its file is recorded, nobody can miss it.
  */
-export function randomLosses(random: SeededRandom, percent: number): Losses {
+export function chosenLosses(choose: Choose, share: number): Losses {
   const lost = new Map<string, number>();
   const delivered = new Map<string, number>();
   const count = (counts: Map<string, number>, type: string) => counts.set(type, (counts.get(type) ?? 0) + 1);
-  const isLost = (type: string, { attributes }: ReceivedMessage): boolean => {
+  const times = occurrences();
+  const isLost = (type: string, { body, attributes }: ReceivedMessage): boolean => {
     if (type === NOTIFICATION && attributes.ApproximateReceiveCount === '1') return false;
-    return !lost.has(type) || random.chance(percent);
+    const { key } = messageKey(body);
+    return !lost.has(type) || choose(key, times(key)) < share;
   };
   return {
     decorateQueue: (queue) =>
@@ -35,7 +38,7 @@ export function randomLosses(random: SeededRandom, percent: number): Losses {
             async receive(max, waitMs) {
               const kept: ReceivedMessage[] = [];
               for (const message of await queue.receive(max, waitMs)) {
-                const type = typeOf(message);
+                const { type } = messageKey(message.body);
                 if (type !== null && isLost(type, message)) {
                   queue.delete(message.receiptHandle);
                   count(lost, type);
@@ -51,10 +54,4 @@ export function randomLosses(random: SeededRandom, percent: number): Losses {
     lost: () => Object.fromEntries(lost),
     delivered: () => Object.fromEntries(delivered),
   };
-}
-
-/** Null for S3's test message, which nobody misses. */
-function typeOf({ body }: ReceivedMessage): string | null {
-  const { eventType, Records } = JSON.parse(body) as { eventType?: string; Records?: unknown };
-  return eventType ?? (Records === undefined ? null : NOTIFICATION);
 }

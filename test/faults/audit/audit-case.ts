@@ -1,0 +1,80 @@
+import { type BatchState, batchState, tablesOf } from '../../../localstack/demo/batch-state.ts';
+import { readImported } from '../../../localstack/demo/read-imported.ts';
+import { reconcile } from '../../../localstack/demo/reconciliation.ts';
+import { differsFromTruth } from '../../../localstack/demo/truth-check.ts';
+import { differences, type TableCounts } from '../../../shared/core/tally.ts';
+import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
+import type { AuditSubject, Expected } from './audit.ts';
+import { batchEventProblems } from './batch-events.ts';
+import { batchFacts } from './batch-facts.ts';
+import { contentProblems } from './content-problems.ts';
+import { orphanRows } from './orphan-rows.ts';
+import { unsettledRows } from './outcomes.ts';
+import { storedContent } from './stored-content.ts';
+import { strangeBatches } from './strangers.ts';
+
+export interface CaseSubject {
+  readonly caseId: number;
+  /** Of its batches, oldest first. */
+  readonly names: readonly string[];
+  readonly events: readonly OutboundEvent[];
+}
+
+/** What of a case does not hold, and the batches that its imports became. */
+export interface CaseFindings {
+  readonly problems: readonly string[];
+  readonly batchIds: readonly number[];
+}
+
+export async function auditCase(
+  subject: AuditSubject,
+  expected: Expected,
+  { caseId, names, events }: CaseSubject,
+): Promise<CaseFindings> {
+  const { sessions } = subject;
+  const { cancelled = [], truth: isProduction = true } = expected;
+  const isKnown = isProduction && !names.some((name) => cancelled.includes(name));
+  const batchIds: number[] = [];
+  const problems = await sessions.readerSession(caseId, async (session) => [
+    ...(await orphanRows(session)),
+    ...(await unsettledRows(session)),
+    ...(await strangeBatches(session, names)),
+  ]);
+  for (const [i, name] of names.entries()) {
+    const state = await batchState(sessions, caseId, name);
+    if (!state) {
+      problems.push(`there is no batch "${name}"`);
+      continue;
+    }
+    batchIds.push(state.batchId);
+    const tables = await tablesOf(sessions, caseId, state.batchId);
+    const { status, tally } = state;
+    const sums = cancelled.includes(name) ? cancelledProblems(state, tables) : reconcile(status, tally, tables);
+    const facts = await sessions.readerSession(caseId, (session) => batchFacts(session, { ...state, name }));
+    problems.push(...sums.map((problem) => `batch "${name}": ${problem}`), ...batchEventProblems(events, facts));
+    // What a later import of the case comes to depends on the first.
+    if (i === 0 && isKnown) {
+      const differing = await truthProblems(subject, caseId, state);
+      problems.push(...differing.map((problem) => `batch "${name}" differs from the known truth: ${problem}`));
+    }
+  }
+  return { problems, batchIds };
+}
+
+async function truthProblems(
+  { sessions, truth, content }: AuditSubject,
+  caseId: number,
+  { batchId, tally }: BatchState,
+): Promise<string[]> {
+  const stored = await sessions.readerSession(caseId, (session) => storedContent(session, batchId));
+  return [
+    ...differsFromTruth(truth, await readImported(sessions, caseId, batchId, tally)),
+    ...contentProblems(content, stored),
+  ];
+}
+
+/** What a cancelled batch has loaded must add up as well; the rest of it stays in flight for ever. */
+const cancelledProblems = ({ status, tally }: BatchState, tables: TableCounts): string[] => [
+  ...(status === 'cancelled' ? [] : [`it must be cancelled and is ${status}`]),
+  ...differences(tally, tables),
+];

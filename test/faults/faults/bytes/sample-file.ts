@@ -1,0 +1,91 @@
+import * as fc from 'fast-check';
+import { withinOneCommand } from '../../../../lambdas/documentloader/core/outputs.ts';
+import type { ReadRecord } from '../../../../shared/core/document.ts';
+import type { FaultCode } from '../../../../shared/core/fault-codes.ts';
+import type { MessageCode } from '../../../../shared/core/permanent-error.ts';
+import { bytesOf, type Mutant, mutants } from './mutant.ts';
+import { cut, open, readOne, refusalOf } from './pure-path.ts';
+import type { SeedFile } from './seed-file.ts';
+
+/** What must become of a file that is imported, by the pure path alone. */
+export type SampleTruth =
+  /** `recorded`: its header was good, so there is a batch, and it is cancelled. */
+  | { readonly kind: 'refused'; readonly code: MessageCode; readonly recorded: boolean }
+  | {
+      readonly kind: 'imported';
+      readonly read: number;
+      readonly rejected: number;
+      /** Faults of rows by their codes, but for those of families, which only the tables know. */
+      readonly faults: Readonly<Partial<Record<FaultCode, number>>>;
+      /** The emulator refuses its tag commands: it takes no character beyond the basic plane, which SQS itself does. */
+      readonly isRefusedByEmulator: boolean;
+    };
+
+/** Codes that say how documents stand to each other: mostly only the tables tell. */
+export const OF_FAMILIES = /^FAMILY_/;
+
+/** A mutant as a load file of a batch of its own. */
+export interface SampleFile {
+  readonly batchName: string;
+  readonly fileName: string;
+  readonly bytes: Buffer;
+  readonly mutant: Mutant;
+  readonly truth: SampleTruth;
+}
+
+/** Larger ones say nothing more about an import than small ones, and take longer. */
+const MOST_BYTES = 64 * 1024;
+/** How many are made for one that is small enough. */
+const SPARE = 2;
+
+/** So many mutants that a seed decides, each with what must become of it. */
+export function sampleFiles(files: readonly SeedFile[], seed: number, count: number): SampleFile[] {
+  return fc
+    .sample(mutants(files), { seed, numRuns: count * SPARE })
+    .map((mutant) => ({ mutant, bytes: bytesOf(mutant, files) }))
+    .filter(({ bytes }) => bytes.length <= MOST_BYTES)
+    .slice(0, count)
+    .map(({ mutant, bytes }, i) => {
+      const ending = /\w+$/.exec(files[mutant.file]?.name ?? '')?.[0] ?? 'dat';
+      const fileName = `file.${ending}`;
+      return { batchName: `mutant-${i}`, fileName, bytes, mutant, truth: truthOf(bytes, fileName) };
+    });
+}
+
+function truthOf(bytes: Buffer, fileName: string): SampleTruth {
+  const opened = refusalOf(() => open(bytes, fileName));
+  if ('refused' in opened) return { kind: 'refused', code: opened.refused, recorded: false };
+  const whole = refusalOf(() => cut(bytes, opened.value, [bytes.length || 1], {}));
+  if ('refused' in whole) return { kind: 'refused', code: whole.refused, recorded: true };
+  const { cuts, layout } = whole.value;
+  return importedTruth(cuts.flatMap((one) => readOne(bytes, layout, one)));
+}
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const REFUSED = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/;
+
+function importedTruth(records: readonly ReadRecord[]): SampleTruth {
+  const faults: Partial<Record<FaultCode, number>> = {};
+  const count = (code: FaultCode, more = 1) => {
+    if (!OF_FAMILIES.test(code)) faults[code] = (faults[code] ?? 0) + more;
+  };
+  const ids = new Set<string>();
+  let [documents, rejected, isRefusedByEmulator] = [0, 0, false];
+  for (const record of records) {
+    if (record.kind === 'reject') {
+      rejected += 1;
+      for (const { code } of record.reject.faults) count(code);
+      continue;
+    }
+    // As the documentloader bounds a document's tags before it looks at anything else.
+    const document = withinOneCommand(record.document);
+    documents += 1;
+    ids.add(document.documentId);
+    isRefusedByEmulator ||= REFUSED.test(JSON.stringify([document.documentId, document.tags]));
+    for (const { code } of document.faults) count(code);
+  }
+  // Of documents with one id one stands, and the others are rejects.
+  const twice = documents - ids.size;
+  if (twice > 0) count('DOCUMENT_ID_TWICE', twice);
+  return { kind: 'imported', read: records.length, rejected: rejected + twice, faults, isRefusedByEmulator };
+}

@@ -1,0 +1,67 @@
+import { batchState } from '../../../../localstack/demo/batch-state.ts';
+import { readImported } from '../../../../localstack/demo/read-imported.ts';
+import { differsFromTruth } from '../../../../localstack/demo/truth-check.ts';
+import { qualified, sql } from '../../../../shared/core/sql.ts';
+import type { Tally } from '../../../../shared/core/tally.ts';
+import { audit } from '../../audit/audit.ts';
+import type { DeadLetters } from '../../audit/queues.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { CASES } from './bad-messages.ts';
+import { POISONED_BATCH } from './poisoned-file.ts';
+
+/** Batches of the poisoned case whose counts are not what they must be. */
+export async function tallyProblems(
+  { sessions }: Lab,
+  batches: readonly { readonly batchName: string; readonly must: Partial<Tally> }[],
+): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { batchName, must } of batches) {
+    const state = await batchState(sessions, CASES.poisoned, batchName);
+    for (const [count, wanted] of Object.entries(must)) {
+      const is = state?.tally[count as keyof Tally];
+      if (is !== wanted) problems.push(`${count} of the batch "${batchName}": ${is}, not ${wanted}`);
+    }
+  }
+  return problems;
+}
+
+/** The document that the database refuses is the one reject of its part; the tag that it refuses is one warning. */
+export async function poisonedFaults({ sessions }: Lab): Promise<string[]> {
+  const state = await batchState(sessions, CASES.poisoned, POISONED_BATCH);
+  const faults = await sessions.readerSession(CASES.poisoned, ({ rows, schema }) =>
+    rows<{ line_number: number; code: string; kept: number }>(
+      sql`SELECT line_number, code, original IS NOT NULL AS kept FROM ${qualified(schema, 'batch_faults')} WHERE batch_id = ${state?.batchId ?? 0} ORDER BY line_number`,
+    ),
+  );
+  const told = faults.map(({ line_number, code, kept }) => `${line_number} ${code} ${Number(kept)}`).join(', ');
+  return told === '139 DATABASE_REFUSED 1, 363 TAG_REFUSED 0' ? [] : [`faults of the poisoned file: ${told}`];
+}
+
+/** The case beside the poisoned one holds its production, to the row and the tag, and nothing else. */
+export async function bystanderProblems({ sessions, production }: Lab, batchName: string): Promise<string[]> {
+  const state = await batchState(sessions, CASES.bystander, batchName);
+  if (!state) return ['the bystander has no batch'];
+  const imported = await readImported(sessions, CASES.bystander, state.batchId, state.tally);
+  return differsFromTruth(production.truth, imported).map((problem) => `the bystander: ${problem}`);
+}
+
+export interface PoisonedExpected {
+  /** Those of the poisoned case, of files and of messages. */
+  readonly batches: readonly string[];
+  readonly deadLetters: DeadLetters;
+  /** An event whose letter has no room for the code that it tells. */
+  readonly besides: string | null;
+}
+
+/** The audit over every batch: the lab knows those that it put into the bucket itself. */
+export function auditPoisoned(lab: Lab, { batches, deadLetters, besides }: PoisonedExpected): Promise<string[]> {
+  const { sessions, runtime, clients, subscriber, production, imports } = lab;
+  const own = batches.map((batchName) => ({ caseId: CASES.poisoned, batchName }));
+  const others = imports.filter(({ caseId }) => caseId !== CASES.poisoned);
+  const { truth, content } = production;
+  const deliveries = subscriber.deliveries.filter(({ eventId }) => eventId !== besides);
+  return audit(
+    { sessions, runtime, sqs: clients.sqs, deliveries, imports: [...others, ...own], truth, content },
+    { truth: false, deadLetters },
+  );
+}
