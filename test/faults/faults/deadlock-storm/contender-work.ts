@@ -45,7 +45,7 @@ export const CONTEST_VALUES = 40;
 export const LOCK_TRANSACTIONS = 10;
 export const LOCK_ROWS = 4;
 /** The row of `one row`, which `two locks` leaves alone. */
-export const HOT_ROW = LOCK_ROWS;
+export const HOT_ROW = 4;
 export const LOCK_TABLE = 'storm_locks';
 
 /** The part that a worker tags in a round. */
