@@ -140,7 +140,7 @@ describe('the statements of a part', () => {
   });
 });
 
-test('a release of many parts costs as many statements as one of few', async () => {
+test('a release of ten parts costs as many statements as one of few, and of more a transaction for every ten', async () => {
   const costOfRelease = async (documents: number) => {
     cases += 1;
     const caseId = await platform().provision({ caseId: cases, isolation: 'shared' });
@@ -148,7 +148,8 @@ test('a release of many parts costs as many statements as one of few', async () 
     pipeline.putFile(caseId, 'one', loadFile({ documents, recipients: 0, tags: 0 }));
     return costOf(pipeline, 'checkpoint', 'JOB_STARTED');
   };
-  const [one, many] = [await costOfRelease(10), await costOfRelease(9_000)];
-  expect(many.statements).toBe(one.statements);
-  expect(many.writeTransactions).toBe(1);
+  const [one, ten, more] = [await costOfRelease(10), await costOfRelease(4_900), await costOfRelease(9_000)];
+  expect(ten.statements).toBe(one.statements);
+  expect(ten.writeTransactions).toBe(1);
+  expect(more.writeTransactions).toBe(2);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseStatus } from '../../../shared/core/domain.ts';
+import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
 import { createTestPlatform } from '../../support/case-database.ts';
 
 const MINUTE = 60_000;
@@ -24,7 +25,7 @@ describe('the directory', () => {
       legalHold: false,
       dedupePolicy: 'global',
       windowSize: 20,
-      schemaVersion: '0005-audit-log',
+      schemaVersion: caseMigrations.at(-1)?.name,
       schema: `${prefix}_case_7`,
       writerHost: null,
       readerHost: null,
