@@ -1,9 +1,10 @@
-import { cutByBytes, jsonBytes } from './cut-by-bytes.ts';
+import { cutByBytes } from './cut-by-bytes.ts';
 import type { RejectFault } from './document-rejected.ts';
 import type { EventSource } from './envelope.ts';
 import { eventId } from './event-id.ts';
 import type { FailureDetail } from './failure.ts';
 import { jobId } from './job-id.ts';
+import { jsonBytes } from './message-json.ts';
 import type { EventOf, EventType, OutboundEvent } from './outbound-event.ts';
 
 /** Largest event as JSON, in bytes: SNS takes 256 KiB with the attributes, and so do the smallest emulators. */

@@ -1,6 +1,3 @@
-/** Bytes a value takes as JSON, which is what SQS and SNS count. */
-export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
-
 /**
  * Cuts a list into runs of at most `budget` bytes, as few as keeping the order allows. No items give one empty run.
  * @param bytes What one item weighs, its separator included.

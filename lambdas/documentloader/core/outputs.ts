@@ -1,7 +1,8 @@
 import type { InputDocument, TagValue } from '../../../shared/core/document.ts';
 import { type CheckpointStatus, MAX_DOCUMENTS_PER_PART } from '../../../shared/core/domain.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
-import { cutByBytes, jsonBytes } from '../../../shared/events/cut-by-bytes.ts';
+import { cutByBytes } from '../../../shared/events/cut-by-bytes.ts';
+import { jsonBytes } from '../../../shared/events/message-json.ts';
 import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
 import type { TagDocuments, TaggedDocument } from '../../../shared/events/tag-documents.ts';
 

@@ -2,6 +2,7 @@ import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { batchesOf } from '../../core/request-batches.ts';
 import { messageAttributes } from '../../events/message-attributes.ts';
 import { messageGroup } from '../../events/message-group.ts';
+import { messageJson } from '../../events/message-json.ts';
 import type { OutboundEvent } from '../../events/outbound-event.ts';
 import { NotAcceptedError } from './send-messages.ts';
 
@@ -10,7 +11,7 @@ export type PublishEvents = (events: readonly OutboundEvent[]) => Promise<void>;
 
 export function createPublishEvents(sns: Pick<SNSClient, 'send'>, topicArn: string): PublishEvents {
   return async (events) => {
-    const entries = events.map((event) => ({ event, body: JSON.stringify(event) }));
+    const entries = events.map((event) => ({ event, body: messageJson(event) }));
     for (const batch of batchesOf(entries, ({ body }) => Buffer.byteLength(body) + 512)) {
       const { Failed: failed = [] } = await sns.send(
         new PublishBatchCommand({

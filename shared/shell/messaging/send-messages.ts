@@ -4,6 +4,7 @@ import { batchesOf } from '../../core/request-batches.ts';
 import type { AdvanceBatch } from '../../events/advance-batch.ts';
 import type { LoadPart } from '../../events/load-part.ts';
 import { messageGroup } from '../../events/message-group.ts';
+import { messageJson } from '../../events/message-json.ts';
 import type { ReloadPart } from '../../events/reload-part.ts';
 import { decodeObjectKey, type ObjectNotification } from '../../events/s3-notification.ts';
 import type { TagDocuments } from '../../events/tag-documents.ts';
@@ -39,7 +40,7 @@ interface RefusedEntry {
 export function createSendMessages(sqs: Pick<SQSClient, 'send'>, queueUrl: string): SendMessages {
   return async (messages) => {
     const entries = messages.map((message) => ({
-      body: JSON.stringify(message),
+      body: messageJson(message),
       groupId: messageGroup(caseOf(message)),
     }));
     for (const batch of batchesOf(entries, ({ body }) => Buffer.byteLength(body))) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutByBytes, jsonBytes } from '../../../shared/events/cut-by-bytes.ts';
+import { cutByBytes } from '../../../shared/events/cut-by-bytes.ts';
 
 const weight = (item: number) => item;
 
@@ -23,8 +23,4 @@ test('nothing to cut is one empty run', () => {
 test('an item that exactly fills the budget fits, a larger one is refused', () => {
   expect(cutByBytes([10, 10], 10, weight)).toEqual([[10], [10]]);
   expect(() => cutByBytes([11], 10, weight)).toThrow(RangeError);
-});
-
-test('bytes are those of UTF-8, not characters', () => {
-  expect(jsonBytes('é😀')).toBe(8);
 });

@@ -1,3 +1,4 @@
+import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
 import type { Dialect } from '../../../../shared/core/load-file/dialect.ts';
 
 /** A record as the rules of the dialects have it, without its content. */
@@ -50,7 +51,8 @@ export function naiveLines(bytes: Buffer, dialect: Dialect, from: number): Naive
 
 /**
  * The records of a file, from an offset on; null when that cannot be told from the rules alone, because some qualifier
- * does not stand where it may, or a record has not as many cells as the header.
+ * does not stand where it may, a record has not as many cells as the header, or one of several lines is too long to be
+ * believed.
  */
 export function naiveRecords(bytes: Buffer, dialect: Dialect, from: number, columns: number): NaiveRecord[] | null {
   if (dialect.format === 'jsonl' || dialect.qualifier === null) return naiveLines(bytes, dialect, from);
@@ -69,8 +71,10 @@ export function naiveRecords(bytes: Buffer, dialect: Dialect, from: number, colu
     }
     const end = endOfRecord(text, at, delimiter, qualifier);
     if (end === null || end.cells !== columns) return null;
+    const record = text.slice(at, end.at);
+    if (record.length * units.bytes > MAX_RECORD_BYTES && record.trimEnd().includes('\n')) return null;
     records.push({ line, offset: at * units.bytes, cells: end.cells });
-    line += text.slice(at, end.at).split('\n').length - 1;
+    line += record.split('\n').length - 1;
     at = end.at;
   }
   return records;

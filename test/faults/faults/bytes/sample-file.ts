@@ -17,8 +17,6 @@ export type SampleTruth =
       readonly rejected: number;
       /** Faults of rows by their codes, but for those of families, which only the tables know. */
       readonly faults: Readonly<Partial<Record<FaultCode, number>>>;
-      /** The emulator refuses its tag commands: it takes no character beyond the basic plane, which SQS itself does. */
-      readonly isRefusedByEmulator: boolean;
     };
 
 /** Codes that say how documents stand to each other: mostly only the tables tell. */
@@ -61,16 +59,13 @@ function truthOf(bytes: Buffer, fileName: string): SampleTruth {
   return importedTruth(cuts.flatMap((one) => readOne(bytes, layout, one)));
 }
 
-/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const REFUSED = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/;
-
 function importedTruth(records: readonly ReadRecord[]): SampleTruth {
   const faults: Partial<Record<FaultCode, number>> = {};
   const count = (code: FaultCode, more = 1) => {
     if (!OF_FAMILIES.test(code)) faults[code] = (faults[code] ?? 0) + more;
   };
   const ids = new Set<string>();
-  let [documents, rejected, isRefusedByEmulator] = [0, 0, false];
+  let [documents, rejected] = [0, 0];
   for (const record of records) {
     if (record.kind === 'reject') {
       rejected += 1;
@@ -81,11 +76,10 @@ function importedTruth(records: readonly ReadRecord[]): SampleTruth {
     const document = withinOneCommand(record.document);
     documents += 1;
     ids.add(document.documentId);
-    isRefusedByEmulator ||= REFUSED.test(JSON.stringify([document.documentId, document.tags]));
     for (const { code } of document.faults) count(code);
   }
   // Of documents with one id one stands, and the others are rejects.
   const twice = documents - ids.size;
   if (twice > 0) count('DOCUMENT_ID_TWICE', twice);
-  return { kind: 'imported', read: records.length, rejected: rejected + twice, faults, isRefusedByEmulator };
+  return { kind: 'imported', read: records.length, rejected: rejected + twice, faults };
 }
