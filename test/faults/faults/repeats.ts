@@ -38,7 +38,6 @@ export const repeats: Fault = {
       seed,
       documents,
       cases: 2,
-      concurrency: 3,
       maxReceiveCount: MAX_RECEIVE_COUNT,
       decorateQueue: (queue) =>
         repeatingQueue(
