@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { stageSettings } from '../../../lib/stage-settings.ts';
+import { withDatabase } from '../../../localstack/commands/cdk-settings.ts';
+
+const address = { host: '127.0.0.1', port: 33_061, user: 'root', password: '' };
+
+test('the local stage deploys against the running database', () => {
+  const { database } = stageSettings('local', withDatabase({}, address)['local']);
+  expect(database).toEqual({ kind: 'plain', readerHost: '127.0.0.1', ...address });
+});
+
+test('other settings stay as cdk.json has them', () => {
+  const settings = withDatabase({ local: { sweepMinutes: 7 }, dev: { logLevel: 'WARN' } }, address);
+  expect(settings).toMatchObject({ local: { sweepMinutes: 7 }, dev: { logLevel: 'WARN' } });
+});
