@@ -38,7 +38,7 @@ export interface MessageHistory {
   readonly firstSentAt: number;
   /** How often it was postponed since it was sent or redriven. */
   readonly postponements: number;
-  /** How often of these because the database had broken the work off. */
+  /** How often of these because the work was broken off: by the database, or by the end of a function's time. */
   readonly cutOffs: number;
   /** When the first of these was, in milliseconds since the epoch; null when there was none. */
   readonly postponedSince: number | null;

@@ -122,6 +122,9 @@ export function classify(error: unknown): ErrorClass {
 /** Whether the server broke the work off, or no connection was to be had: nothing that the work itself did. */
 export const isCutOff = (error: unknown): boolean => ['new-connection', 'unavailable'].includes(classify(error));
 
+/** Whether the work lost to others over locks: a deadlock's victim, or a wait that timed out. */
+export const isContention = (error: unknown): boolean => classify(error) === 'same-connection';
+
 const ACCESS_DENIED = 1045;
 
 /** Whether the server refused the name or the password, as it does when a secret was rotated meanwhile. */

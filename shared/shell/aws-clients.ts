@@ -25,6 +25,9 @@ interface Patience {
  */
 const PATIENCE: Patience = { maxAttempts: 4, connectionMs: 3_000, answerMs: 5_000, stallMs: 20_000 };
 
+/** For a request that must not be taken twice when only its answer is late. */
+export const ASKED_ONCE: Patience = { ...PATIENCE, maxAttempts: 1 };
+
 /** Sockets are kept open between requests, because a TLS handshake costs more than a send does. */
 const AGENT = { keepAlive: true, maxSockets: 50 } as const;
 

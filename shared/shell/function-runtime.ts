@@ -1,7 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { coreSchema } from '../core/names.ts';
-import { createSnsClient, createSqsClient } from './aws-clients.ts';
+import { ASKED_ONCE, createSnsClient, createSqsClient } from './aws-clients.ts';
 import { createAvailability } from './consumer/availability.ts';
 import type { ConsumerHandler } from './consumer/create-consumer.ts';
 import { createSqsQueue } from './consumer/sqs-queue.ts';
@@ -79,6 +79,7 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
     sessions,
     queue: createSqsQueue({
       sqs,
+      sqsOnce: createSqsClient(location, ASKED_ONCE),
       queueUrl: config.SOURCE_QUEUE_URL,
       deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
     }),

@@ -15,9 +15,15 @@ export interface ByteRange {
   readonly end?: number;
 }
 
+/** A source could not be read for now, which says nothing of other sources. The cause says why. */
+export class SourceReadError extends Error {
+  override readonly name = 'SourceReadError';
+}
+
 /**
  * Streams a range of an object's version.
  * @throws PermanentError SOURCE_MISSING, SOURCE_CHANGED
+ * @throws SourceReadError also while it is read
  */
 export type ReadObject = (version: ObjectVersion, range: ByteRange) => Promise<AsyncIterable<Uint8Array>>;
 
@@ -34,18 +40,28 @@ export function createReadObject(s3: Pick<S3Client, 'send'>): ReadObject {
           ...(versionId === null ? {} : { VersionId: versionId }),
         }),
       );
-      return Body ? (Body as AsyncIterable<Uint8Array>) : empty();
+      return Body ? named(Body as AsyncIterable<Uint8Array>) : empty();
     } catch (error) {
-      if (!(error instanceof S3ServiceException)) throw error;
-      const status = error.$metadata.httpStatusCode;
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : null;
       // The range begins at the very end: an empty file, or nothing left to cut.
       if (status === 416) return empty();
       if (status === 412)
         throw new PermanentError('SOURCE_CHANGED', 'Put it under a new batch name.', { cause: error });
       if (status === 404) throw new PermanentError('SOURCE_MISSING', 'Put it back and redrive.', { cause: error });
-      throw error;
+      throw unreadable(error);
     }
   };
+}
+
+const unreadable = (cause: unknown): SourceReadError => new SourceReadError('The source could not be read.', { cause });
+
+/** The same bytes; what fails them is named. */
+async function* named(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw unreadable(error);
+  }
 }
 
 async function* empty(): AsyncGenerator<Uint8Array> {}

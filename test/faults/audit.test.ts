@@ -54,8 +54,6 @@ const auditOf = (deliveries: readonly Delivery[]): Promise<string[]> =>
     sqs: lab.clients.sqs,
     deliveries,
     imports: lab.imports,
-    truth: lab.production.truth,
-    content: lab.production.content,
   });
 
 const changed = ({ body, ...delivery }: Delivery, change: (event: Record<string, unknown>) => object): Delivery => {

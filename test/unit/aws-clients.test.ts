@@ -53,7 +53,7 @@ test('a queue or topic that does not answer is asked again, and then given up', 
 test('an object that does not come is asked for again, and then given up', async () => {
   const silent = await service(() => {});
   const read = createReadObject(createS3Client(silent, patience));
-  await expect(read(version, { start: 0 })).rejects.toMatchObject(timeout);
+  await expect(read(version, { start: 0 })).rejects.toMatchObject({ name: 'SourceReadError', cause: timeout });
   expect(silent.asked()).toBe(2);
 });
 
@@ -62,7 +62,10 @@ test('an object whose bytes stall fails where it is read', async () => {
     response.writeHead(206, { 'content-length': 1_000_000 }).write('x'.repeat(1_000));
   });
   const read = createReadObject(createS3Client(stalling, patience));
-  await expect(read(version, { start: 0 }).then(bytesOf)).rejects.toMatchObject(timeout);
+  await expect(read(version, { start: 0 }).then(bytesOf)).rejects.toMatchObject({
+    name: 'SourceReadError',
+    cause: timeout,
+  });
 });
 
 test('an object that nobody reads for longer fails where it is read on, and nowhere else', async () => {
@@ -78,5 +81,5 @@ test('an object that nobody reads for longer fails where it is read on, and nowh
       bytes += chunk.length;
     }
   })();
-  await expect(reading).rejects.toMatchObject(timeout);
+  await expect(reading).rejects.toMatchObject({ name: 'SourceReadError', cause: timeout });
 });

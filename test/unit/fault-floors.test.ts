@@ -55,11 +55,11 @@ describe('a look at the invariant', () => {
 });
 
 describe('repeats', () => {
-  const enough = { messages: 100, twice: 25, twiceAtOnce: 1, inversions: 1 };
+  const enough = { messages: 100, twice: 30, twiceAtOnce: 30, inversions: 1 };
 
   test.each([
-    ['delivered twice, not 25', { twice: 24 }],
-    ['while its first delivery was at work', { twiceAtOnce: 0 }],
+    ['delivered twice, not 30', { twice: 29 }],
+    ['delivered again while their first delivery was at work, not 30', { twiceAtOnce: 29 }],
     ['before one that had come earlier', { inversions: 0 }],
   ])('are too few when no message, or too few, was %s', (problem, less) => {
     expect(tooFewRepeats(enough, { short: false })).toEqual([]);

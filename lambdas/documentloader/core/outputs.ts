@@ -29,6 +29,8 @@ export interface Outcome {
   readonly rejected: number;
   readonly faults: readonly RejectFault[];
   readonly deferred: number;
+  /** Those of a message that were deferred, because other messages of its part may have no other outcome either. */
+  readonly waited?: readonly { readonly lineNumber: number }[];
 }
 
 export interface OutputContext {
@@ -47,7 +49,7 @@ const isLoaded = ({ status }: DocumentOutcome): boolean => status === 'loaded' |
 
 /** The events that tell of an outcome, the same on every repeat. */
 export function loadedEvents({ caseId, batchId, timestamp }: OutputContext, outcome: Outcome): OutboundEvent[] {
-  const { partNumber, documents, rejected, deferred, faults } = outcome;
+  const { partNumber, documents, rejected, deferred, waited = [], faults } = outcome;
   const loaded = documents.filter(isLoaded);
   const duplicates = documents.filter(({ status }) => status === 'duplicate').map((d) => d.documentId);
   const common = { source: 'caseload.documentloader', caseId, batchId, timestamp } as const;
@@ -56,8 +58,8 @@ export function loadedEvents({ caseId, batchId, timestamp }: OutputContext, outc
     status: 'SUCCESS',
     documentIds: loaded.map((d) => d.documentId),
     exhibitIds: loaded.flatMap((d) => d.exhibitId ?? []),
-    // Where every row is a duplicate or a reject no document is listed: its lines tell a message from others of its part.
-    key: loaded.length === 0 ? linesOf([...documents, ...faults]) : [],
+    // Where every row is a duplicate, a reject or deferred no document is listed: its lines tell a message from others of its part.
+    key: loaded.length === 0 ? linesOf([...documents, ...waited, ...faults]) : [],
     detail: {
       partNumber,
       loaded: loaded.length,

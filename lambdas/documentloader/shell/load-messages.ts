@@ -18,6 +18,7 @@ import { loadInTransaction } from './load-in-transaction.ts';
 import { measureLoad } from './measure-load.ts';
 import { messagePolicy, openMessageBatch } from './message-batch.ts';
 import { type CheckpointOutcome, documentOutcomes, rejectFaults } from './part-outcome.ts';
+import { partsOfLines } from './parts-of-lines.ts';
 import type { LoaderPorts, MessageOf } from './ports.ts';
 
 type Message = MessageOf<'DOCUMENT_PROCESSED'>;
@@ -26,8 +27,8 @@ interface UnitOutcome {
   readonly batchId: number;
   readonly documents: readonly CheckpointOutcome[];
   readonly faults: readonly (RejectFault & { readonly partNumber: number })[];
-  /** Parts made of messages; a document that waited for its family is told by the part it was loaded in. */
-  readonly ownParts: ReadonlySet<number>;
+  /** The part that each document came in, by its line; one that waited for its family was decided in another. */
+  readonly cameIn: ReadonlyMap<number, number>;
 }
 
 /**
@@ -162,14 +163,16 @@ async function readUnitOutcome(
   documentIds: readonly string[],
 ): Promise<UnitOutcome> {
   const documents = await documentOutcomes(session, batchId, { documentIds });
-  const partNumbers = [...new Set(documents.map((d) => d.partNumber))];
-  const parts = await session.findIn('batchParts', 'part_number', partNumbers, { where: { batch_id: batchId } });
   const rejectedIn = documents.filter(({ status }) => status === 'rejected').map((d) => d.partNumber);
   return {
     batchId,
     documents,
     faults: await rejectFaults(session, batchId, [...new Set(rejectedIn)]),
-    ownParts: new Set(parts.filter(({ kind }) => kind === 'messages').map((p) => p.part_number)),
+    cameIn: await partsOfLines(
+      session,
+      batchId,
+      documents.map(({ lineNumber }) => lineNumber),
+    ),
   };
 }
 
@@ -181,13 +184,20 @@ function outcomesOfMessage(message: Message, unit: UnitOutcome): Outcome[] {
     const first = byId.get(messageDocumentId(document));
     return (first?.digest === digest ? first : byId.get(secondDocumentId(digest))) ?? [];
   });
-  const own = [...new Set(held)].filter((outcome) => unit.ownParts.has(outcome.partNumber));
-  const ids = new Set(own.map((outcome) => outcome.documentId));
-  return [...Map.groupBy(own, (d) => d.partNumber)].map(([partNumber, documents]) => ({
-    partNumber,
-    documents: documents.filter(({ status }) => status !== 'deferred' && status !== 'rejected'),
-    rejected: documents.filter(({ status }) => status === 'rejected').length,
-    deferred: documents.filter(({ status }) => status === 'deferred').length,
-    faults: unit.faults.filter((f) => f.partNumber === partNumber && f.documentId !== null && ids.has(f.documentId)),
-  }));
+  const groups = Map.groupBy(new Set(held), ({ lineNumber }) => unit.cameIn.get(lineNumber) ?? 0);
+  return [...groups].map(([partNumber, documents]) => {
+    // What waits, and what was decided since in a part of its own, which tells it: both waited when they came.
+    const hasWaited = (d: CheckpointOutcome) => d.status === 'deferred' || d.partNumber !== partNumber;
+    const waited = documents.filter(hasWaited);
+    const decided = documents.filter((d) => !hasWaited(d));
+    const ids = new Set(decided.map(({ documentId }) => documentId));
+    return {
+      partNumber,
+      documents: decided.filter(({ status }) => status !== 'rejected'),
+      rejected: decided.filter(({ status }) => status === 'rejected').length,
+      deferred: waited.length,
+      waited,
+      faults: unit.faults.filter((f) => f.partNumber === partNumber && f.documentId !== null && ids.has(f.documentId)),
+    };
+  });
 }

@@ -9,11 +9,13 @@ import { HEAD_BYTES, sniffDialect } from '../../../shared/core/load-file/sniff-d
 import { readObjectKey } from '../../../shared/core/object-key.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { qualified, sql } from '../../../shared/core/sql.ts';
+import { tally } from '../../../shared/core/tally.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
+import { cancelledEvent } from '../../../shared/shell/batches/cancelled-event.ts';
 import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
@@ -53,15 +55,17 @@ export async function importObject(
 ): Promise<void> {
   const version: ObjectVersion = { ...object };
   const batch = (await findBatch(ports, object)) ?? (await openBatch(ports, caseId, object));
-  if (batch.status === 'cancelled') await refuseAgain(ports, batch);
+  if (batch.status === 'cancelled') await refuseAgain(ports, caseId, batch);
   if (ENDED.has(batch.status)) return;
   try {
     if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, signal);
   } catch (error) {
     // A header and nothing else: otherwise the batch would look as if its records might still come.
     if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') {
-      const why = { source: 'caseload.intake', code: error.code } as const;
-      await ports.sessions.writerSession((session) => markCancelled(ports, session, batch, why));
+      const { code } = error;
+      const now = gmt(ports.clock());
+      await ports.sessions.writerSession((session) => markCancelled(session, batch, code, now));
+      await tellCancelled(ports, caseId, batch);
     }
     throw error;
   }
@@ -69,12 +73,26 @@ export async function importObject(
 }
 
 /** A crash came between the cancelling and the message's way to the DLQ: there it belongs, and nobody else brings it. */
-async function refuseAgain(ports: IntakePorts, batch: Batch): Promise<void> {
+async function refuseAgain(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {
   const cancelled = await ports.sessions.writerSession(({ findOne }) =>
     findOne('batchCancellations', { where: { batch_id: batch.id } }),
   );
-  if (cancelled?.code) throw new PermanentError(cancelled.code);
+  if (!cancelled?.code) return;
+  await tellCancelled(ports, caseId, batch);
+  throw new PermanentError(cancelled.code);
 }
+
+/** A file that is refused whole has no rows. */
+const tellCancelled = ({ publish, clock }: IntakePorts, caseId: number, { id: batchId }: Batch): Promise<void> =>
+  publish(
+    cancelledEvent({
+      source: 'caseload.intake',
+      caseId,
+      batchId,
+      tally: tally({ rows: 0, loaded: 0, duplicates: 0, rejected: 0, warnings: 0, parts: 0, taggings: 0 }),
+      timestamp: new Date(clock()),
+    }),
+  );
 
 const batchDigest = ({ bucket, key, versionId, eTag }: CreatedObject): Buffer =>
   loadFileDigest(bucket, key, versionId, eTag);

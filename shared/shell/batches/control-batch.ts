@@ -1,11 +1,14 @@
 import { gmt } from '../../core/gmt.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
 import { qualified, sql } from '../../core/sql.ts';
+import type { Tally } from '../../core/tally.ts';
 import { auditLog } from '../../models/case/audit-log.ts';
-import type { Sessions } from '../database/sessions.ts';
+import type { CaseSession, Sessions } from '../database/sessions.ts';
 import type { PublishEvents } from '../messaging/publish-events.ts';
 import type { SendMessages } from '../messaging/send-messages.ts';
+import { batchTally } from './batch-tally.ts';
 import { batchUpdate } from './batch-update.ts';
+import { cancelledEvent } from './cancelled-event.ts';
 import { markCancelled } from './mark-cancelled.ts';
 import { ENDED, lockBatch } from './record-batch.ts';
 
@@ -44,24 +47,38 @@ export async function setWindow(
   await ports.sendToCheckpoint([{ eventType: 'ADVANCE_BATCH', schemaVersion: 1, caseId, batchId }]);
 }
 
+const CANCEL = 'batch.cancel';
+
 /**
- * Cancels a batch: no further part is released or begun, one that is being loaded is waited for, what is loaded stays, and LOADER_CANCELLED says how far it
- * came. @returns false when the batch had ended already.
+ * Cancels a batch: no further part is released or begun, one that is being loaded is waited for, what is loaded stays,
+ * and LOADER_CANCELLED says how far it had come. Done again, it tells the same again, which a crash may have prevented.
+ * @returns false when the batch had ended already, and not by an operator's hand.
  * @throws PermanentError BATCH_UNKNOWN
  */
 export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: BatchName): Promise<boolean> {
   const now = gmt(ports.clock());
-  return ports.sessions.writerSession(caseId, async (session) => {
+  const tally = await ports.sessions.writerSession(caseId, async (session) => {
     const batch = await lockBatch(session, batchId);
     if (!batch) throw new PermanentError('BATCH_UNKNOWN');
-    if (ENDED.has(batch.status)) return false;
+    if (ENDED.has(batch.status)) return tallyWhenCancelled(session, batchId);
+    const counts = await batchTally(session, batch);
     await session.run([
       sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status IN (${['pending', 'released']})`,
     ]);
-    await session.insert(auditLog, [audit(caseId, ports.actor, 'batch.cancel', batchId, null, now)]);
-    await markCancelled(ports, session, batch, { source: 'caseload.operator', code: null });
-    return true;
+    await session.insert(auditLog, [audit(caseId, ports.actor, CANCEL, batchId, { ...counts }, now)]);
+    await markCancelled(session, batch, null, now);
+    return counts;
   });
+  if (!tally) return false;
+  const timestamp = new Date(ports.clock());
+  await ports.publish(cancelledEvent({ source: 'caseload.operator', caseId, batchId, tally, timestamp }));
+  return true;
+}
+
+/** How far a batch had come when an operator cancelled it; null when none did. */
+async function tallyWhenCancelled(session: CaseSession, batchId: number): Promise<Tally | null> {
+  const cancelled = await session.findOne('auditLog', { where: { batch_id: batchId, action: CANCEL } });
+  return cancelled && (cancelled.detail as Tally | null);
 }
 
 const audit = (

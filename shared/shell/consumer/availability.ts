@@ -1,9 +1,11 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
-import { isCutOff } from '../../core/mysql-errors.ts';
+import { causesOf } from '../../core/error-chain.ts';
+import { isContention, isCutOff } from '../../core/mysql-errors.ts';
 import type { Blame } from '../../core/postponement.ts';
 import { saysServiceAway } from '../../core/service-errors.ts';
 import type { Endpoint } from '../database/sessions.ts';
 import type { Log } from '../logger.ts';
+import { SourceReadError } from '../object-source.ts';
 
 /** Whether what work stands on can be used: the database, and the services that take its messages. */
 export interface Availability {
@@ -25,10 +27,13 @@ export interface AvailabilityOptions {
   readonly log: Pick<Log, 'warn'>;
 }
 
+const isOfOneObject = (error: unknown): boolean =>
+  [...causesOf(error)].some((layer) => layer instanceof SourceReadError);
+
 /** How long what was found away counts as away, so that not every message tries it. */
 const HOLD_MS = 5_000;
 
-/** A circuit breaker for each writer, and one for the services, in this process. */
+/** A circuit breaker for each writer, and one for the services that take messages, in this process. */
 export function createAvailability({ writersOf, probe, clock, log }: AvailabilityOptions): Availability {
   const foundAwayAt = new Map<string, number>();
   const probes = new Map<string, Promise<boolean>>();
@@ -66,11 +71,13 @@ export function createAvailability({ writersOf, probe, clock, log }: Availabilit
     },
     async blame(error, caseId) {
       if (saysServiceAway(error)) {
-        servicesAwayAt = clock();
+        // One object that cannot be read must not hold up the cases whose objects can.
+        if (!isOfOneObject(error)) servicesAwayAt = clock();
         return 'away';
       }
       for (const [name, writer] of named(caseId)) if (!(await isUsable(name, writer))) return 'away';
       if (isCutOff(error)) return 'cut-off';
+      if (isContention(error)) return 'contended';
       return error instanceof IdempotencyAlreadyInProgressError ? 'claimed' : 'message';
     },
   };

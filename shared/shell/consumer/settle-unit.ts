@@ -2,7 +2,7 @@ import { halves } from '../../core/grouping.ts';
 import { classify } from '../../core/mysql-errors.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
 import { withLogFields } from '../logger.ts';
-import { handBack } from './hand-back.ts';
+import { handBack, handBackBegun } from './hand-back.ts';
 import type { Invocation } from './invocation.ts';
 import type { Job } from './parse-delivery.ts';
 import { settleFailed } from './postpone.ts';
@@ -30,17 +30,23 @@ export async function settleUnit<M>(invocation: Invocation<M>, unit: readonly Jo
   await withLogFields((first && options.logFields?.(first.message)) ?? {}, settle);
 }
 
+/** Work that went on after it was told to stop. */
+class AbandonedError extends Error {
+  override readonly name = 'AbandonedError';
+}
+
 /** Rejects when the work does, or when it goes on for so long that its outcome will not be known in time. */
 async function processUnit<M>({ options, deadline }: Invocation<M>, unit: readonly Job<M>[]): Promise<void> {
   const messages = unit.map((job) => job.message);
   const { signal, remainingMs, abandoned } = deadline;
   const tooLate = abandoned.then(() => {
-    throw new Error('The work did not end before the function times out.');
+    throw new AbandonedError('The work did not end before the function times out.');
   });
   await Promise.race([options.process(messages, { signal, remainingMs }), tooLate]);
 }
 
 async function settleFailedUnit<M>(invocation: Invocation<M>, unit: readonly Job<M>[], error: unknown): Promise<void> {
+  const { deadline } = invocation;
   const permanent = error instanceof PermanentError;
   const poisoned = !permanent && classify(error) === 'data';
   const [only] = unit;
@@ -51,6 +57,10 @@ async function settleFailedUnit<M>(invocation: Invocation<M>, unit: readonly Job
     await rejectMessage(invocation, only, error);
   } else if (poisoned) {
     await requeue(invocation, deliveries, error);
+  } else if (deadline.passed()) {
+    // The transaction of work that did not stop may hold locks until its connection is gone.
+    const seconds = error instanceof AbandonedError ? invocation.options.settings.requeueBaseSeconds : 0;
+    await handBackBegun(invocation, deliveries, error, seconds);
   } else {
     await settleFailed(invocation, only?.caseId ?? null, deliveries, error);
   }

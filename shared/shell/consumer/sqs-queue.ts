@@ -4,13 +4,18 @@ import type { QueuePort } from './consumer-options.ts';
 
 export interface SqsQueueOptions {
   readonly sqs: Pick<SQSClient, 'send'>;
+  /**
+   * Sends a message anew. It asks once: each request that SQS took and answered late would be one more copy, and each copy
+   * is postponed by itself.
+   */
+  readonly sqsOnce: Pick<SQSClient, 'send'>;
   /** The queue that the consumer reads. */
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
 }
 
 /** The consumer's queue on SQS. */
-export const createSqsQueue = ({ sqs, queueUrl, deadLetterQueueUrl }: SqsQueueOptions): QueuePort => ({
+export const createSqsQueue = ({ sqs, sqsOnce, queueUrl, deadLetterQueueUrl }: SqsQueueOptions): QueuePort => ({
   async changeVisibility(receiptHandle, seconds) {
     await sqs.send(
       new ChangeMessageVisibilityCommand({
@@ -31,7 +36,7 @@ export const createSqsQueue = ({ sqs, queueUrl, deadLetterQueueUrl }: SqsQueueOp
     );
   },
   async sendAnew({ body, attributes, groupId }, delaySeconds) {
-    await sqs.send(
+    await sqsOnce.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: body,

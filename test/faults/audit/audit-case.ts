@@ -4,10 +4,11 @@ import { reconcile } from '../../../localstack/demo/reconciliation.ts';
 import { differsFromTruth } from '../../../localstack/demo/truth-check.ts';
 import { differences, type TableCounts } from '../../../shared/core/tally.ts';
 import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
-import type { AuditSubject, Expected } from './audit.ts';
+import type { AuditedImport, AuditSubject, Expected } from './audit.ts';
 import { batchEventProblems } from './batch-events.ts';
 import { batchFacts } from './batch-facts.ts';
 import { contentProblems } from './content-problems.ts';
+import type { KnownImport } from './known-import.ts';
 import { orphanRows } from './orphan-rows.ts';
 import { unsettledRows } from './outcomes.ts';
 import { storedContent } from './stored-content.ts';
@@ -15,8 +16,8 @@ import { strangeBatches } from './strangers.ts';
 
 export interface CaseSubject {
   readonly caseId: number;
-  /** Of its batches, oldest first. */
-  readonly names: readonly string[];
+  /** Oldest first. */
+  readonly imports: readonly AuditedImport[];
   readonly events: readonly OutboundEvent[];
 }
 
@@ -29,11 +30,13 @@ export interface CaseFindings {
 export async function auditCase(
   subject: AuditSubject,
   expected: Expected,
-  { caseId, names, events }: CaseSubject,
+  { caseId, imports, events }: CaseSubject,
 ): Promise<CaseFindings> {
   const { sessions } = subject;
-  const { cancelled = [], truth: isProduction = true } = expected;
-  const isKnown = isProduction && !names.some((name) => cancelled.includes(name));
+  const { cancelled = [] } = expected;
+  const names = imports.map(({ batchName }) => batchName);
+  // What a later import of the case comes to depends on the first.
+  const known = names.some((name) => cancelled.includes(name)) ? null : (imports[0]?.known ?? null);
   const batchIds: number[] = [];
   const problems = await sessions.readerSession(caseId, async (session) => [
     ...(await orphanRows(session)),
@@ -52,9 +55,8 @@ export async function auditCase(
     const sums = cancelled.includes(name) ? cancelledProblems(state, tables) : reconcile(status, tally, tables);
     const facts = await sessions.readerSession(caseId, (session) => batchFacts(session, { ...state, name }));
     problems.push(...sums.map((problem) => `batch "${name}": ${problem}`), ...batchEventProblems(events, facts));
-    // What a later import of the case comes to depends on the first.
-    if (i === 0 && isKnown) {
-      const differing = await truthProblems(subject, caseId, state);
+    if (i === 0 && known) {
+      const differing = await truthProblems(subject, known, caseId, state);
       problems.push(...differing.map((problem) => `batch "${name}" differs from the known truth: ${problem}`));
     }
   }
@@ -62,7 +64,8 @@ export async function auditCase(
 }
 
 async function truthProblems(
-  { sessions, truth, content }: AuditSubject,
+  { sessions }: AuditSubject,
+  { truth, content }: KnownImport,
   caseId: number,
   { batchId, tally }: BatchState,
 ): Promise<string[]> {

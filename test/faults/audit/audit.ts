@@ -1,13 +1,12 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { KnownTruth } from '../../../localstack/demo/sample/known-truth.ts';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';
 import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { Delivery } from '../lab/subscriber.ts';
 import { auditCase } from './audit-case.ts';
 import { coreProblems } from './core-problems.ts';
 import { differingRepeats, distinctEvents } from './event-repeats.ts';
-import type { ExpectedContent } from './expected-content.ts';
 import { failureProblems } from './failures.ts';
+import type { KnownImport } from './known-import.ts';
 import { type DeadLetters, queueProblems, queuesAtRest } from './queues.ts';
 import { strangeEvents } from './strangers.ts';
 
@@ -16,8 +15,14 @@ export interface Expected {
   readonly deadLetters?: DeadLetters;
   /** Names of batches that were cancelled. Their cases are not held against the truth. */
   readonly cancelled?: readonly string[];
-  /** False when something else than the production was imported into its cases. */
-  readonly truth?: boolean;
+}
+
+/** An import, and what must become of it. */
+export interface AuditedImport {
+  readonly caseId: number;
+  readonly batchName: string;
+  /** Null where nothing is known of it. Only the first import of a case is held against it. */
+  readonly known: KnownImport | null;
 }
 
 /** What the audit looks at. */
@@ -26,10 +31,7 @@ export interface AuditSubject {
   readonly runtime: Pick<Runtime, 'queues' | 'queueCounts'>;
   readonly sqs: SQSClient;
   readonly deliveries: readonly Delivery[];
-  readonly imports: readonly { readonly caseId: number; readonly batchName: string }[];
-  /** Of the first import of each case. */
-  readonly truth: KnownTruth;
-  readonly content: ExpectedContent;
+  readonly imports: readonly AuditedImport[];
   /** How long messages may still be on their way before they count as left behind; default 30 s. */
   readonly patienceMs?: number;
 }
@@ -46,8 +48,7 @@ export async function audit(subject: AuditSubject, expected: Expected = {}): Pro
   const problems = [...differingRepeats(deliveries), ...failureProblems(events, deadLetters)];
   const batches: { caseId: number; batchId: number }[] = [];
   for (const [caseId, ofCase] of Map.groupBy(imports, (one) => one.caseId)) {
-    const names = ofCase.map(({ batchName }) => batchName);
-    const found = await auditCase(subject, expected, { caseId, names, events });
+    const found = await auditCase(subject, expected, { caseId, imports: ofCase, events });
     problems.push(...found.problems.map((problem) => `case ${caseId}: ${problem}`));
     batches.push(...found.batchIds.map((batchId) => ({ caseId, batchId })));
   }

@@ -1,5 +1,6 @@
 import type { KnownTruth, SampleLedger } from '../../../localstack/demo/sample/known-truth.ts';
 import { type DocumentContent, type ExhibitFields, inOrder } from './document-content.ts';
+import { type Cells, type Separator, tagsOf } from './sample-lines.ts';
 
 /** What a document of a sample may be. */
 export interface ExpectedDocument {
@@ -12,14 +13,18 @@ export interface ExpectedDocument {
 /** By document. */
 export type ExpectedContent = ReadonlyMap<string, ExpectedDocument>;
 
-type Cells = Readonly<Record<string, string>>;
-
 /**
- * What every document of a sample must be, whichever of its copies is kept: read from the file in the plainest way, so
- * that it shares no mistake with the product, and for families from what was noted when the file was made.
+ * What every document of a sample must be, whichever of its copies is kept: from its rows, and for families from what
+ * was noted when the sample was made.
+ * @param good Its rows that become documents.
  */
-export function expectedContent(bytes: Buffer, { contents }: SampleLedger, { copies }: KnownTruth): ExpectedContent {
-  const rows = Map.groupBy(goodRows(bytes), (cells) => cells['BEGDOC'] ?? '');
+export function expectedContent(
+  good: readonly Cells[],
+  { contents }: Pick<SampleLedger, 'contents'>,
+  { copies }: Pick<KnownTruth, 'copies'>,
+  separator: Separator,
+): ExpectedContent {
+  const rows = Map.groupBy(good, (cells) => cells['BEGDOC'] ?? '');
   const parents = new Map(contents.flat().flatMap(({ documents }) => documents.map((d) => [d.documentId, d.parentId])));
   const alike = new Map(
     copies.flatMap((families) =>
@@ -42,26 +47,13 @@ export function expectedContent(bytes: Buffer, { contents }: SampleLedger, { cop
     fields: JSON.stringify(fieldsOf(cells)),
     custodian: cells['CUSTODIAN'] ?? '',
     holders: holders.get(id) ?? inOrder([cells['CUSTODIAN'] ?? '']),
-    tags: inOrder(tagsOf(cells)),
+    tags: inOrder(tagsOf(cells, separator)),
     files: inOrder(['NATIVEPATH', 'TEXTPATH'].flatMap((name) => cells[name]?.replaceAll('\\', '/') ?? [])),
   });
   return new Map(
     [...rows].map(([id, found]) => [id, { rows: found.map((cells) => contentOf(id, cells)), parents: parentsOf(id) }]),
   );
 }
-
-/** Rows that are whole and have an id. */
-function goodRows(bytes: Buffer): Cells[] {
-  const [header = '', ...lines] = bytes.toString('utf8').replace('\ufeff', '').trimEnd().split('\r\n');
-  const names = header.split('\u0014').map(bare);
-  return lines.flatMap((line) => {
-    const cells = line.split('\u0014').map(bare);
-    const row = Object.fromEntries(names.map((name, i) => [name, cells[i] ?? '']));
-    return line.endsWith('þ') && cells.length === names.length && row['BEGDOC'] ? [row] : [];
-  });
-}
-
-const bare = (cell: string): string => cell.slice(1, -1).replaceAll('þþ', 'þ').replaceAll('®', '\n');
 
 function fieldsOf(cells: Cells): ExhibitFields {
   const text = (name: string): string | null => cells[name] || null;
@@ -97,8 +89,3 @@ function sentAt({ DATESENT: date = '', TIMESENT: time = '' }: Cells): string | n
   const isReal = at.getUTCDate() === Number(day) && year > '1000';
   return isReal ? `${year}-${month}-${day} ${time}:00` : null;
 }
-
-const tagsOf = (cells: Cells): string[] =>
-  ['ISSUES', 'CONFIDENTIALITY', 'CONVERSATION'].flatMap((field) =>
-    (cells[field] ?? '').split(/; */).flatMap((value) => (value === '' ? [] : [`${field}=${value}`])),
-  );

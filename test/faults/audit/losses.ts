@@ -6,12 +6,24 @@ import { lostToEvents } from './batch-events.ts';
 import { batchFacts } from './batch-facts.ts';
 import { distinctEvents } from './event-repeats.ts';
 
-type Subject = Pick<Lab, 'sessions' | 'imports' | 'production' | 'subscriber'>;
+/** An import and the rows that were handed over for it. */
+export interface CountedImport {
+  readonly caseId: number;
+  readonly batchName: string;
+  readonly rows: number;
+}
 
-/** Rows of the production that have no outcome, or more than one, over all imports. */
-export async function rowsAstray({ sessions, imports, production }: Subject): Promise<Record<string, number>> {
+interface Subject extends Pick<Lab, 'sessions' | 'subscriber'> {
+  readonly imports: readonly CountedImport[];
+}
+
+/** Rows that have no outcome, or more than one, over all imports. */
+export async function rowsAstray({
+  sessions,
+  imports,
+}: Pick<Subject, 'sessions' | 'imports'>): Promise<Record<string, number>> {
   let [lost, doubled] = [0, 0];
-  for (const { caseId, batchName } of imports) {
+  for (const { caseId, batchName, rows: sent } of imports) {
     const { batchId = 0 } = (await batchState(sessions, caseId, batchName)) ?? {};
     const [row] = await sessions.readerSession(caseId, ({ schema, rows }) => {
       const of = (table: string) => qualified(schema, table);
@@ -20,7 +32,7 @@ export async function rowsAstray({ sessions, imports, production }: Subject): Pr
       );
     });
     const [outcomes, lines] = [Number(row?.outcomes ?? 0), Number(row?.line_total ?? 0)];
-    lost += Math.max(0, production.truth.read - lines);
+    lost += Math.max(0, sent - lines);
     doubled += outcomes - lines;
   }
   return { 'rows lost': lost, 'rows doubled': doubled };
@@ -39,14 +51,15 @@ export async function eventsLost({ sessions, imports, subscriber }: Subject): Pr
   return lost;
 }
 
-/** The totals of a fault whose imports are all of the lab's production. */
+/** The totals of a fault over its imports. */
 export async function lossTotals(
   subject: Subject,
-  struck: Pick<FaultTotals, 'documents' | 'kills' | 'repeats' | 'retries'>,
+  struck: Pick<FaultTotals, 'kills' | 'repeats' | 'retries'> = {},
 ): Promise<FaultTotals> {
   const astray = await rowsAstray(subject);
   return {
     ...struck,
+    documents: subject.imports.reduce((sum, { rows }) => sum + rows, 0),
     rowsLost: astray['rows lost'] ?? 0,
     rowsDoubled: astray['rows doubled'] ?? 0,
     eventsLost: await eventsLost(subject),

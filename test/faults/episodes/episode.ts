@@ -3,6 +3,7 @@ import type { FaultServer } from '../fault.ts';
 import type { DeliveredMessage } from '../lab/delivery-log.ts';
 import type { FunctionLogs } from '../lab/function-logs.ts';
 import type { Lab } from '../lab/lab.ts';
+import type { Span } from './outlasts-receives.ts';
 import type { Strike } from './strike.ts';
 
 /** What an episode breaks things with, while the import of its case runs. */
@@ -23,6 +24,8 @@ export interface Struck {
   readonly strikes: readonly [Strike, ...Strike[]];
   /** Seconds in which something could not be used. */
   readonly secondsAway: number;
+  /** When that was, as far as the episode wants to know. */
+  readonly spans?: readonly Span[];
   /** Of the server. */
   readonly kills?: number;
   /** More that is worth a figure. */
@@ -31,8 +34,11 @@ export interface Struck {
 
 /** What an episode leaves behind when its import has ended. */
 export interface Traces {
-  /** Those of its case. */
+  readonly struck: Struck;
+  /** Those of its file's case. */
   readonly messages: readonly DeliveredMessage[];
+  /** Those that a producer sent meanwhile, to a case of its own; none where there was no producer. */
+  readonly produced: readonly DeliveredMessage[];
   /** What functions wrote since it began. */
   readonly logs: FunctionLogs;
   /** When nothing was broken any more, in milliseconds since the epoch; in the short form others strike after that. */

@@ -18,6 +18,9 @@ export interface Outage {
 export interface Met {
   readonly times: number;
   readonly secondsAway: number;
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
 }
 
 const POLL_MS = 100;
@@ -30,6 +33,7 @@ export async function outage(
   { seconds, begin, end, met }: Outage,
 ): Promise<Met> {
   const logs = watchFunctionLogs(lab.runtime);
+  const from = Date.now();
   let times = 0;
   const secondsAway = await secondsOf(async () => {
     try {
@@ -42,5 +46,5 @@ export async function outage(
       await end();
     }
   });
-  return { times, secondsAway };
+  return { times, secondsAway, from, to: Date.now() };
 }

@@ -1,7 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { fuzz } from './bytes/fuzz.ts';
 import { importSample } from './bytes/import-sample.ts';
-import { seedFiles } from './bytes/seed-files.ts';
+import { realFilesText, seedFiles } from './bytes/seed-files.ts';
 
 /** Mutants between two lines of progress. */
 const PROGRESS_EVERY = 20_000;
@@ -18,8 +18,10 @@ export const bytes: Fault = {
   documents: { full: 200_000, short: 4_000 },
   async run(context) {
     const { seed, documents: mutants, short, print } = context;
-    const { files, absent } = seedFiles(seed);
-    print(`${files.length} files are mutated`);
+    const seeds = seedFiles(seed);
+    const { files } = seeds;
+    const real = realFilesText(seeds);
+    print(`${files.length} files are mutated. Real files: ${real}`);
     const imported = await importSample(files, short ? IMPORTED.short : IMPORTED.full, context);
     const startedAt = performance.now();
     let told = 0;
@@ -30,14 +32,13 @@ export const bytes: Fault = {
       told = judged;
       print(`${judged} of ${mutants} mutants`);
     });
-    const sets = absent.length === 0 ? 'none' : absent.join(', ');
-    print(`${counts.mutants} mutants of ${files.length} files; third-party sets that are absent: ${sets}`);
+    print(`${counts.mutants} mutants of ${files.length} files`);
     return {
       figures: {
+        'real files': real,
         ...imported.figures,
         mutants: counts.mutants,
         seedFiles: files.length,
-        absentSets: sets,
         mebibytes: Math.round(counts.bytes / 2 ** 20),
         refusedWhole: counts.refused,
         rows: counts.rows,

@@ -1,5 +1,6 @@
 import type { Episode } from '../episodes/episode.ts';
 import { mostDeliveries } from '../episodes/message-figures.ts';
+import { outlastsReceives } from '../episodes/outlasts-receives.ts';
 import { runEpisodes } from '../episodes/run-episodes.ts';
 import type { Fault } from '../fault.ts';
 import { commitsCut } from './database-outages/commits-cut.ts';
@@ -13,20 +14,18 @@ const MAX_RECEIVE_COUNT = 5;
 
 const connectionsRefused: Episode = {
   name: 'connections refused',
-  strike: (subject) => refuseFor({ full: 30, short: 3 }, subject),
+  strike: (subject) => refuseFor({ full: 60, short: 3 }, subject),
 };
 
 /** So long that a message which fails meanwhile comes more often than its queue would let it fail. */
 const longerThanAllReceives: Episode = {
   name: 'longer than all receives',
-  strike: (subject) => refuseFor({ full: 30, short: 14 }, subject),
-  tell: ({ messages }) => ({
-    figures: {},
-    problems:
-      mostDeliveries(messages) > MAX_RECEIVE_COUNT
-        ? []
-        : [`no message came more than ${MAX_RECEIVE_COUNT} times, so the outage was too short to show anything`],
-  }),
+  strike: (subject) => refuseFor({ full: 60, short: 24 }, subject),
+  tell({ messages, produced, struck: { spans = [] } }) {
+    const { figures, problems } = outlastsReceives(MAX_RECEIVE_COUNT, [...messages, ...produced], spans);
+    const isMet = mostDeliveries(produced) > 1;
+    return { figures, problems: [...problems, ...(isMet ? [] : ['no message of the producer came again'])] };
+  },
 };
 
 /** The database goes away and comes back, in every way that it can. */
@@ -38,6 +37,6 @@ export const databaseOutages: Fault = {
     runEpisodes(
       [serverKilled, readOnly, commitsCut, connectionsRefused, tooManyConnections, longerThanAllReceives],
       context,
-      { maxReceiveCount: MAX_RECEIVE_COUNT },
+      { maxReceiveCount: MAX_RECEIVE_COUNT, withMessages: true },
     ),
 };

@@ -4,7 +4,7 @@ import { batchState } from '../../../localstack/demo/batch-state.ts';
 import { qualified, sql } from '../../../shared/core/sql.ts';
 import { ENDED } from '../../../shared/shell/batches/record-batch.ts';
 import { caseDigest, changes } from '../audit/case-digest.ts';
-import { lossesOfFiles } from '../audit/losses-of-files.ts';
+import { lossTotals } from '../audit/losses.ts';
 import type { DeadLetters } from '../audit/queues.ts';
 import type { Fault, FaultContext, FaultResult } from '../fault.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
@@ -12,7 +12,7 @@ import { withRoot } from '../lab/with-root.ts';
 import { type BadMessage, type Bystander, badMessages, CASES, thievingMessages } from './poison/bad-messages.ts';
 import { LARGEST, LARGEST_BATCH, largestClosed, largestMessage, largestOpened } from './poison/largest-message.ts';
 import { letterProblems, lettersNow, readLetters, type Sent, send } from './poison/letters.ts';
-import { auditPoisoned, bystanderProblems, poisonedFaults, tallyProblems } from './poison/poison-audit.ts';
+import { auditPoisoned, poisonedFaults, tallyProblems } from './poison/poison-audit.ts';
 import { POISONED, POISONED_BATCH, poisonCase, poisonedFile } from './poison/poisoned-file.ts';
 import { HIDDEN_AGAIN_MS, refuseLargest } from './poison/refuse-largest.ts';
 import { putStrayedFile, redriveStrayed, STRAYED, STRAYED_BATCH, STRAYED_LETTER } from './poison/strayed-batch.ts';
@@ -86,7 +86,6 @@ async function poisonCases(lab: Lab, { server, print }: FaultContext): Promise<F
     ...largest.problems,
     ...(await tallyProblems(lab, imported)),
     ...(await poisonedFaults(lab)),
-    ...(await bystanderProblems(lab, PRODUCTION)),
     ...(await digests()).flatMap((digest, i) =>
       changes(before[i] ?? {}, digest).map((change) => `case ${UNTOUCHED[i]}: ${change}`),
     ),
@@ -96,10 +95,13 @@ async function poisonCases(lab: Lab, { server, print }: FaultContext): Promise<F
       besides: largest.eventId,
     })),
   ];
-  const totals = await lossesOfFiles(lab, [
-    { caseId: CASES.bystander, batchName: PRODUCTION, rows: lab.production.truth.read },
-    ...imported.map(({ batchName, must }) => ({ caseId: CASES.poisoned, batchName, rows: must.read })),
-  ]);
+  const totals = await lossTotals({
+    ...lab,
+    imports: [
+      { caseId: CASES.bystander, batchName: PRODUCTION, rows: lab.production.truth.read },
+      ...imported.map(({ batchName, must }) => ({ caseId: CASES.poisoned, batchName, rows: must.read })),
+    ],
+  });
   return {
     figures: {
       'documents under poison': totals.documents,

@@ -5,7 +5,12 @@ import type { Fault, FaultContext, FaultResult } from '../fault.ts';
 import { sumOfTotals } from '../fault-totals.ts';
 import { secondsLocksOutliveWorker } from './slow-work/abandoned-locks.ts';
 import { heartbeatFails, heartbeatHolds, VISIBILITY_SECONDS } from './slow-work/heartbeats.ts';
-import { FUNCTION_TIMEOUT_SECONDS, LONG_VISIBILITY_SECONDS, outOfTime } from './slow-work/out-of-time.ts';
+import {
+  FUNCTION_TIMEOUT_SECONDS,
+  LONG_VISIBILITY_SECONDS,
+  outOfTime,
+  REQUEUE_AS_IN_PRODUCTION,
+} from './slow-work/out-of-time.ts';
 
 /** The server looks up from a wait that ended about so much later. */
 const LOCK_WAIT_MARGIN_SECONDS = 2;
@@ -21,6 +26,7 @@ export const slowWork: Fault = {
       await runEpisodes([outOfTime], context, {
         visibilitySeconds: LONG_VISIBILITY_SECONDS,
         functionTimeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+        environment: REQUEUE_AS_IN_PRODUCTION,
       }),
       await abandonedLocks(context),
     ];

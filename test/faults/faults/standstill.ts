@@ -3,7 +3,7 @@ import { repeatsOf } from '../audit/event-repeats.ts';
 import { eventsLost, lossTotals, rowsAstray } from '../audit/losses.ts';
 import { chooser } from '../choices.ts';
 import type { Fault, FaultContext, FaultResult } from '../fault.ts';
-import { tooFewMidway } from '../lab/invariant-watch.ts';
+import { tooFewMidway, watchFigures } from '../lab/invariant-watch.ts';
 import { countedKills } from '../lab/kills.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { NOTIFICATION } from '../lab/message-key.ts';
@@ -87,14 +87,13 @@ async function importWithLosses(
     'sweeps that moved the batch on': await sweepsOf(lab),
     'parts released again': (losses.delivered()['RELOAD_PART'] ?? 0) + (lost['RELOAD_PART'] ?? 0),
     'seconds of the import': ended.seconds,
-    'looks at the invariant': watched.looks,
-    'looks midway': watched.looksMidway,
+    ...watchFigures(watched),
     'repeats of events': repeatsOf(lab.subscriber.deliveries),
     ...(await rowsAstray(lab)),
     'events lost': await eventsLost(lab),
   };
   const repeats = repeatsOf(lab.subscriber.deliveries);
-  return { figures, problems, totals: await lossTotals(lab, { documents, kills: sum(kills.counts()), repeats }) };
+  return { figures, problems, totals: await lossTotals(lab, { kills: sum(kills.counts()), repeats }) };
 }
 
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);

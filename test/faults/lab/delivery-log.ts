@@ -9,6 +9,8 @@ export interface DeliveredMessage {
   readonly body: string;
   /** Milliseconds since the epoch of each delivery. */
   readonly deliveredAt: readonly number[];
+  /** Ids under which it came when it had come under them before, one for each such delivery. */
+  readonly receivedAgain: readonly string[];
   /** As its latest delivery tells it. */
   readonly history: MessageHistory;
 }
@@ -36,8 +38,16 @@ export function createDeliveryLog(clock: () => number = Date.now): DeliveryLog {
         ]),
       ),
     });
-    const deliveredAt = [...(messages.get(history.originalMessageId)?.deliveredAt ?? []), clock()];
-    messages.set(history.originalMessageId, { queue, caseId: caseOf(body), body, deliveredAt, history });
+    const before = messages.get(history.originalMessageId);
+    const isAgain = Number(attributes.ApproximateReceiveCount) > 1;
+    messages.set(history.originalMessageId, {
+      queue,
+      caseId: caseOf(body),
+      body,
+      deliveredAt: [...(before?.deliveredAt ?? []), clock()],
+      receivedAgain: [...(before?.receivedAgain ?? []), ...(isAgain ? [messageId] : [])],
+      history,
+    });
   };
   return {
     decorateQueue: (queue) => ({

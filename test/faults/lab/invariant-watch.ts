@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, createConnection } from 'mysql2/promise';
 import type { Address } from '../../../localstack/database/database-server.ts';
-import { type BatchSums, batchSums, brokenInvariants, isMidway } from './invariant.ts';
+import { batchSums, brokenInvariants, isMidway, type KindSums } from './invariant.ts';
 
 /** A look at the invariant, again and again, while faults strike. */
 export interface InvariantWatch {
@@ -13,8 +13,10 @@ export interface InvariantWatch {
 /** What a watch has seen. */
 export interface Watched {
   readonly looks: number;
-  /** Looks at which a batch had rows in flight and others with an outcome already. The others prove little. */
+  /** Looks at which a case's load files had rows in flight and others with an outcome. The others prove little. */
   readonly looksMidway: number;
+  /** The same of messages, whose rows are in flight when they wait for their families; absent when there were none. */
+  readonly looksMidwayOfMessages?: number;
   /** In words, each once. */
   readonly violations: readonly string[];
 }
@@ -22,11 +24,28 @@ export interface Watched {
 const MIDWAY = { full: 20, short: 1 };
 
 /** A watch that never saw an import under way has shown nothing. */
-export function tooFewMidway({ looksMidway, looks }: Watched, { short }: { readonly short: boolean }): string[] {
+export function tooFewMidway(watched: Watched, { short }: { readonly short: boolean }): string[] {
   const least = short ? MIDWAY.short : MIDWAY.full;
-  if (looksMidway >= least) return [];
-  return [`only ${looksMidway} of ${looks} looks at the invariant came while an import was under way, not ${least}`];
+  const tooFew = (what: string, midway = least): string[] =>
+    midway >= least
+      ? []
+      : [`only ${midway} of ${watched.looks} looks at the invariant came while ${what} was under way, not ${least}`];
+  return [
+    ...tooFew('an import', watched.looksMidway),
+    ...tooFew('an import of messages', watched.looksMidwayOfMessages),
+  ];
 }
+
+/** What was looked at, for figures. */
+export const watchFigures = ({
+  looks,
+  looksMidway,
+  looksMidwayOfMessages: ofMessages,
+}: Watched): Record<string, number> => ({
+  'looks at the invariant': looks,
+  'looks while an import was under way': looksMidway,
+  ...(ofMessages === undefined ? {} : { 'looks while an import of messages was under way': ofMessages }),
+});
 
 /** A look costs the server something; so much longer than it took is waited before the next. */
 const REST_FACTOR = 3;
@@ -40,20 +59,23 @@ export function watchInvariant(server: Address, schemas: readonly string[]): Inv
   const ended = new AbortController();
   const violations = new Set<string>();
   let looks = 0;
-  let looksMidway = 0;
+  const midwayOf: Record<KindSums['kind'], number> = { load_file: 0, messages: 0 };
+  let sawMessages = false;
 
   const look = async (connection: Connection) => {
-    let midway = false;
+    const midway = new Set<KindSums['kind']>();
     for (const schema of schemas) {
       await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
       const [rows] = await connection.query(batchSums(schema));
       await connection.query('COMMIT');
-      const batches = rows as BatchSums[];
+      const batches = rows as KindSums[];
       for (const problem of batches.flatMap(brokenInvariants)) violations.add(`${schema}: ${problem}`);
-      midway ||= batches.some(isMidway);
+      const byKind = Map.groupBy(batches, ({ kind }) => kind);
+      for (const [kind, some] of byKind) if (isMidway(...some)) midway.add(kind);
+      sawMessages ||= byKind.has('messages');
     }
     looks += 1;
-    if (midway) looksMidway += 1;
+    for (const kind of midway) midwayOf[kind] += 1;
   };
   const watch = async () => {
     let connection: Connection | null = null;
@@ -81,7 +103,12 @@ export function watchInvariant(server: Address, schemas: readonly string[]): Inv
     async stop() {
       ended.abort();
       await watching;
-      return { looks, looksMidway, violations: [...violations] };
+      return {
+        looks,
+        looksMidway: midwayOf.load_file,
+        ...(sawMessages ? { looksMidwayOfMessages: midwayOf.messages } : {}),
+        violations: [...violations],
+      };
     },
   };
 }

@@ -19,6 +19,11 @@ export interface BatchSums {
   readonly tagging_rows: number | string;
 }
 
+/** The same of a batch of which it is known what it comes in. */
+export interface KindSums extends BatchSums {
+  readonly kind: 'load_file' | 'messages';
+}
+
 /**
  * One statement that asks all of it, written without the product's own sums so that it cannot share a mistake with them.
  * `unread` are rows of parts that nobody has loaded, `waiting` are deferred documents: together they are in flight.
@@ -41,7 +46,7 @@ export function batchSums(schema: string): string {
     count('warning_rows', 'batch_faults', '*', " AND x.severity = 'warning'"),
     count('tagging_rows', 'taggings'),
   ];
-  return `SELECT b.name AS batch, b.status, ${columns.join(', ')} FROM ${table('batches')} b`;
+  return `SELECT b.name AS batch, b.source_kind AS kind, b.status, ${columns.join(', ')} FROM ${table('batches')} b`;
 }
 
 type Sum = Exclude<keyof BatchSums, 'batch' | 'status'>;
@@ -50,9 +55,14 @@ const outcomesOf = (sums: BatchSums): number =>
   Number(sums.exhibit_rows) + Number(sums.duplicate_rows) + Number(sums.rejected_rows);
 const inFlightOf = (sums: BatchSums): number => Number(sums.unread) + Number(sums.waiting);
 
-/** Some rows have an outcome and others do not: what a look is for. What a cancelled batch leaves says nothing more. */
-export const isMidway = (sums: BatchSums): boolean =>
-  sums.status !== 'cancelled' && outcomesOf(sums) > 0 && inFlightOf(sums) > 0;
+/**
+ * Some rows of these batches have an outcome and others do not: what a look is for. What a cancelled batch leaves says
+ * nothing more.
+ */
+export function isMidway(...batches: readonly BatchSums[]): boolean {
+  const open = batches.filter(({ status }) => status !== 'cancelled');
+  return open.some((sums) => outcomesOf(sums) > 0) && open.some((sums) => inFlightOf(sums) > 0);
+}
 
 /** Where a batch does not add up at one moment, in words with numbers. */
 export function brokenInvariants(sums: BatchSums): string[] {

@@ -1,18 +1,23 @@
-import { type KnownTruth, knownTruth } from '../../../localstack/demo/sample/known-truth.ts';
+import { knownTruth } from '../../../localstack/demo/sample/known-truth.ts';
 import { sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
 import type { DedupePolicy } from '../../../shared/core/domain.ts';
-import { type ExpectedContent, expectedContent } from '../audit/expected-content.ts';
+import { expectedContent } from '../audit/expected-content.ts';
+import type { KnownImport } from '../audit/known-import.ts';
+import { goodRows, IN_LOAD_FILES, sampleLines } from '../audit/sample-lines.ts';
 
 /** A file to import, and what must become of it. */
-export interface LabProduction {
+export interface LabProduction extends KnownImport {
   readonly fileName: string;
   readonly bytes: Buffer;
-  readonly truth: KnownTruth;
-  readonly content: ExpectedContent;
 }
 
 export function labProduction(documents: number, seed: number, dedupe: DedupePolicy): LabProduction {
   const { fileName, bytes, ledger } = sampleProduction(documents, seed);
   const truth = knownTruth(ledger, dedupe);
-  return { fileName, bytes, truth, content: expectedContent(bytes, ledger, truth) };
+  return {
+    fileName,
+    bytes,
+    truth,
+    content: expectedContent(goodRows(sampleLines(bytes)), ledger, truth, IN_LOAD_FILES),
+  };
 }

@@ -7,7 +7,8 @@ import type { Runtime } from '../../../localstack/runtime/runtime.ts';
 import { startLocal } from '../../../localstack/start-local.ts';
 import { caseSchema } from '../../../shared/core/names.ts';
 import type { Sessions } from '../../../shared/shell/database/sessions.ts';
-import { audit, type Expected } from '../audit/audit.ts';
+import { type AuditedImport, audit, type Expected } from '../audit/audit.ts';
+import type { CountedImport } from '../audit/losses.ts';
 import { type AwsProxy, startAwsProxy } from '../proxies/aws-proxy.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../proxies/database-proxy.ts';
 import { createApplicationAccount } from './application-account.ts';
@@ -23,10 +24,14 @@ import { type Ended, type UntilEndedOptions, untilEnded } from './until-ended.ts
 
 export type { LabOptions } from './lab-options.ts';
 
-/** An import that the lab began. */
-export interface LabImport {
-  readonly caseId: number;
-  readonly batchName: string;
+/** An import that the lab waits for and audits. */
+export interface LabImport extends AuditedImport, CountedImport {}
+
+/** A load file of a fault's own. */
+export interface LabFile {
+  readonly fileName: string;
+  readonly bytes: Buffer;
+  readonly rows: number;
 }
 
 /** The whole system in a place where everything between its pieces can be broken. */
@@ -53,12 +58,10 @@ export interface Lab {
   deadLetterUrl(consumer: ConsumerName): string;
   /** Puts the production into the bucket, as a batch of a case. */
   importProduction(batchName?: string, caseId?: number): Promise<void>;
-  /** Puts a load file of the fault's own into the bucket; its case is then not held against the production's truth. */
-  importFile(
-    file: { readonly fileName: string; readonly bytes: Buffer },
-    batchName: string,
-    caseId: number,
-  ): Promise<void>;
+  /** Puts a load file of the fault's own into the bucket, of whose truth the lab knows nothing. */
+  importFile(file: LabFile, batchName: string, caseId: number): Promise<void>;
+  /** Tells the lab of an import that somebody else begins. */
+  expectImport(one: LabImport): void;
   /** Until every import has ended, nothing is left to do and all events came; or until that is hopeless. */
   untilEnded(options: UntilEndedOptions): Promise<Ended>;
   watchInvariant(): InvariantWatch;
@@ -114,10 +117,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const bucket = String(runtime.outputs['SourceBucketName']);
     const imports: LabImport[] = [];
     const schema = (caseId = 1) => caseSchema(prefix, caseId);
-    const importFile: Lab['importFile'] = async (file, batchName, caseId) => {
-      imports.push({ caseId, batchName });
-      const Key = `cases/${caseId}/${batchName}/${file.fileName}`;
-      await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: file.bytes }));
+    const putFile = async ({ fileName, bytes }: Omit<LabFile, 'rows'>, one: LabImport) => {
+      imports.push(one);
+      const Key = `cases/${one.caseId}/${one.batchName}/${fileName}`;
+      await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes }));
     };
     return {
       caseId: 1,
@@ -135,8 +138,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       schema,
       queueUrl: (consumer) => urlOf(runtime, sourceQueue(consumer)),
       deadLetterUrl: (consumer) => urlOf(runtime, deadLetterQueue(consumer)),
-      importProduction: (batchName = 'production', caseId = 1) => importFile(production, batchName, caseId),
-      importFile,
+      importProduction: (batchName = 'production', caseId = 1) =>
+        putFile(production, { caseId, batchName, rows: production.truth.read, known: production }),
+      importFile: (file, batchName, caseId) => putFile(file, { caseId, batchName, rows: file.rows, known: null }),
+      expectImport: (one) => void imports.push(one),
       untilEnded: (how) =>
         untilEnded(
           {
@@ -148,9 +153,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         ),
       watchInvariant: () => watchInvariant(server, caseIds.map(schema)),
       audit: (expected = {}) => {
-        const { truth, content } = production;
         const { deliveries } = subscriber;
-        return audit({ sessions, runtime, sqs: clients.sqs, deliveries, imports, truth, content }, expected);
+        return audit({ sessions, runtime, sqs: clients.sqs, deliveries, imports }, expected);
       },
       stop,
     };

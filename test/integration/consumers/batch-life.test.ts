@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { qualified } from '../../../shared/core/sql.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
 import { cancelBatch, setWindow } from '../../../shared/shell/batches/control-batch.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseSnapshot } from '../../support/consumers/case-snapshot.ts';
@@ -278,6 +278,37 @@ describe('a cancelled batch', () => {
       { eventDetail: { read: 2_500, loaded: 500, inFlight: 2_000 } },
     ]);
     expect(types(pipeline)).not.toContain('LOADER_FINISHED');
+  });
+
+  test('is told the same when it is cancelled again, however far its parts have come since', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    pipeline.putFile(caseId, 'one', csvFile(numbered(1_000)));
+    await pipeline.step();
+    const { id: batchId } = await batchOf(caseId);
+    await pipeline.deliver('checkpoint', pipeline.queues.checkpoint.splice(0));
+    const operator = control(pipeline);
+    const unheard = { ...operator, publish: () => Promise.reject(new Error('the topic is away')) };
+    await expect(cancelBatch(unheard, { caseId, batchId })).rejects.toThrow('the topic is away');
+    expect(await batchOf(caseId)).toMatchObject({ status: 'cancelled' });
+    await platform().sessions.writerSession(caseId, (session) =>
+      session.run([
+        sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET loaded = ${7} WHERE batch_id = ${batchId} AND part_number = ${1}`,
+      ]),
+    );
+    expect(await cancelBatch(operator, { caseId, batchId })).toBe(true);
+    expect(await cancelBatch(operator, { caseId, batchId })).toBe(true);
+    const told = pipeline.events.filter((event) => event.eventType === 'LOADER_CANCELLED');
+    expect(told.map(({ eventDetail }) => eventDetail)).toMatchObject([{ loaded: 0 }, { loaded: 0 }]);
+    expect(new Set(told.map(({ eventId }) => eventId)).size).toBe(1);
+  });
+
+  test('that had come to its end is not cancelled', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    pipeline.putFile(caseId, 'one', csvFile(numbered(3)));
+    await pipeline.run();
+    const { id: batchId } = await batchOf(caseId);
+    expect(await cancelBatch(control(pipeline), { caseId, batchId })).toBe(false);
+    expect(types(pipeline)).not.toContain('LOADER_CANCELLED');
   });
 });
 

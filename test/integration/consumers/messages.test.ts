@@ -107,6 +107,30 @@ describe('a batch of messages', () => {
     }
   });
 
+  test('is told by the same events when its messages come again after what waited in them was decided', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    // Two messages of which every document waits, and one that has both.
+    const some = [
+      opened(caseId),
+      processed(caseId, rows[1]!),
+      processed(caseId, rows[2]!),
+      processed(caseId, rows[3]!, rows[5]!),
+      processed(caseId, rows[0]!, rows[6]!),
+    ].map((message) => JSON.stringify(message));
+    await pipeline.deliver('loader', some.slice(0, 3));
+    for (const message of some.slice(3)) await pipeline.deliver('loader', [message]);
+    const told = () => new Set(pipeline.events.map(({ timestamp: _, ...event }) => JSON.stringify(event)));
+    const ids = () => new Set(pipeline.events.map(({ eventId }) => eventId));
+    expect(ids().size).toBe(told().size);
+    pipeline.send('loader', closed(caseId, 6));
+    await run(caseId, pipeline);
+    const [events, known] = [told(), ids()];
+    for (const grouping of [some.map((message) => [message]), [some]])
+      for (const group of grouping) await pipeline.deliver('loader', group);
+    expect(told()).toEqual(events);
+    expect(ids()).toEqual(known);
+  });
+
   test('that is refused document by document says so of each', async () => {
     const { caseId, pipeline } = await newPipeline();
     const bad = [

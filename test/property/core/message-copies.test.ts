@@ -155,6 +155,8 @@ describe('a message', () => {
       fc.property(history, (told) => {
         const since = { ...told, postponedSince: null };
         expect(isPostponed('cut-off', since, 0)).toBe(told.cutOffs < 20);
+        expect(isPostponed('cut-short', since, 0)).toBe(told.cutOffs < 20);
+        expect(isPostponed('contended', since, 0)).toBe(true);
       }),
     );
     expect([19, 20].map((cutOffs) => isPostponed('cut-off', { ...blank, cutOffs }, 0))).toEqual([true, false]);
@@ -162,10 +164,10 @@ describe('a message', () => {
 
   test('has no fewer of these twenty for what it waited out before', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('away', 'claimed', 'cut-off')), (blames) => {
+      fc.property(fc.array(fc.constantFrom('away', 'claimed', 'contended', 'cut-off', 'cut-short')), (blames) => {
         const told = blames.reduce<MessageHistory>((before, blame) => withPostponement(before, blame, 0), blank);
         expect(told.postponements).toBe(blames.length);
-        expect(told.cutOffs).toBe(blames.filter((blame) => blame === 'cut-off').length);
+        expect(told.cutOffs).toBe(blames.filter((blame) => blame.startsWith('cut-')).length);
       }),
     );
   });

@@ -91,7 +91,7 @@ export async function startQueueConsumer<M>(options: QueueConsumerOptions<M>): P
     {
       name,
       sessions,
-      queue: createSqsQueue({ sqs, queueUrl: queue.url, deadLetterQueueUrl: deadLetters.url }),
+      queue: createSqsQueue({ sqs, sqsOnce: sqs, queueUrl: queue.url, deadLetterQueueUrl: deadLetters.url }),
       settings: {
         visibilityTimeoutSeconds: 90,
         maxReceiveCount: MAX_RECEIVES,

@@ -2,6 +2,7 @@ import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempo
 import { describe, expect, test } from 'vitest';
 import { createAvailability } from '../../../shared/shell/consumer/availability.ts';
 import type { Endpoint } from '../../../shared/shell/database/sessions.ts';
+import { SourceReadError } from '../../../shared/shell/object-source.ts';
 import { gate } from '../../support/consumer/test-consumer.ts';
 
 const core: Endpoint = { host: 'core', port: 3306 };
@@ -63,6 +64,15 @@ describe('a failure', () => {
     expect(await availability.blame(new IdempotencyAlreadyInProgressError('claimed'), 7)).toBe('claimed');
   });
 
+  test('is not the message’s own when others held its locks for too long, and the database answers', async () => {
+    const { availability, away } = createWorld();
+    for (const errno of [1205, 1213]) {
+      expect(await availability.blame(Object.assign(new Error('locks'), { errno }), 7)).toBe('contended');
+    }
+    away.add('core');
+    expect(await availability.blame(Object.assign(new Error('locks'), { errno: 1205 }), 7)).toBe('away');
+  });
+
   test('that says itself that a service is away needs no probe', async () => {
     const { availability, probes } = createWorld();
     expect(await availability.blame(throttled, 7)).toBe('away');
@@ -102,6 +112,13 @@ describe('work', () => {
     expect(await world.availability.admits(7)).toBe(true);
     expect(await world.availability.admits(7)).toBe(true);
     expect(world.probes).toEqual(['core', 'core', 'core']);
+  });
+
+  test('is admitted when only one source could not be read, as those of others may be', async () => {
+    const { availability } = createWorld();
+    const unreadable = new SourceReadError('unreadable', { cause: throttled });
+    expect(await availability.blame(unreadable, 7)).toBe('away');
+    expect(await availability.admits(8)).toBe(true);
   });
 
   test('is not admitted for five seconds after a service was away', async () => {

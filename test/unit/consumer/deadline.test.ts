@@ -63,7 +63,7 @@ describe('near the timeout', () => {
     expect(consumer.queue.visibilities.at(-1)).toEqual({ receiptHandle: 'receipt of a', seconds: 10 });
   });
 
-  test('a unit that rolls back when told to counts as failed', async () => {
+  test('a unit that rolls back when told to goes back at once', async () => {
     const consumer = createTestConsumer({
       process: (_unit, { signal }) =>
         new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
@@ -72,6 +72,7 @@ describe('near the timeout', () => {
     await vi.advanceTimersByTimeAsync(52_000);
     expect(failedIds(await response)).toEqual(['a']);
     expect(consumer.queue.deadLetters).toEqual([]);
+    expect(consumer.queue.visibilities.at(-1)).toEqual({ receiptHandle: 'receipt of a', seconds: 0 });
   });
 
   test.each(['the queue', 'the dead-letter queue', 'the case directory', 'a heartbeat'])(

@@ -300,6 +300,35 @@ describe('a message handed back for lack of time', () => {
   });
 });
 
+describe('a message whose work was broken off at the end of the time', () => {
+  /** The reserve begins while the work runs, which rolls back then. */
+  async function atLastReceive(cutOffs: number) {
+    let left = 60_000;
+    const consumer = createTestConsumer({
+      process: () => {
+        left = 7_999;
+        return Promise.reject(new Error('rolled back'));
+      },
+    });
+    const attributes = history({ cutOffs });
+    const response = await consumer.handle([sqsRecord({ messageId: 'a', body, receives: 5, attributes })], () => left);
+    return { consumer, failed: failedIds(response) };
+  }
+
+  test('is sent anew at once on its last receive, as a file that is cut in part goes on', async () => {
+    const { consumer, failed } = await atLastReceive(19);
+    expect(failed).toEqual([]);
+    expect(consumer.queue.copies).toMatchObject([{ delaySeconds: 0 }]);
+    expect(consumer.queue.copies.map(told)).toMatchObject([{ cutOffs: 20 }]);
+  });
+
+  test('fails after twenty times of that, as it may never end', async () => {
+    const { consumer, failed } = await atLastReceive(20);
+    expect(failed).toEqual(['a']);
+    expect(consumer.queue.copies).toEqual([]);
+  });
+});
+
 describe('a dead letter', () => {
   test('and its event tell of two messages with one history as of two', async () => {
     const consumer = createTestConsumer({ process: () => Promise.reject(new PermanentError('BATCH_UNKNOWN')) });

@@ -10,17 +10,24 @@ function fakeSqs() {
   return { sent, sqs: { send } as unknown as Pick<SQSClient, 'send'> };
 }
 
+/** A client that is not asked. */
+const unused: Pick<SQSClient, 'send'> = {
+  send: () => {
+    throw new Error('The other client sends this.');
+  },
+};
+
 const urls = { queueUrl: 'http://sqs/1/loader', deadLetterQueueUrl: 'http://sqs/1/loader-dlq' };
 
 test('a visibility is changed on the queue that is read', async () => {
   const { sent, sqs } = fakeSqs();
-  await createSqsQueue({ sqs, ...urls }).changeVisibility('receipt', 40);
+  await createSqsQueue({ sqs, sqsOnce: unused, ...urls }).changeVisibility('receipt', 40);
   expect(sent).toEqual([{ QueueUrl: urls.queueUrl, ReceiptHandle: 'receipt', VisibilityTimeout: 40 }]);
 });
 
 test('a dead letter keeps its body and group and says why', async () => {
   const { sent, sqs } = fakeSqs();
-  await createSqsQueue({ sqs, ...urls }).deadLetter({
+  await createSqsQueue({ sqs, sqsOnce: unused, ...urls }).deadLetter({
     body: '{"a":1}',
     attributes: { code: textAttribute('CASE_FROZEN'), reason: textAttribute('The case is frozen.') },
     groupId: 'case-7',
@@ -40,7 +47,7 @@ test('a dead letter keeps its body and group and says why', async () => {
 
 test('a copy goes to the queue that is read, with its delay, its group and attributes of every type', async () => {
   const { sent, sqs } = fakeSqs();
-  await createSqsQueue({ sqs, ...urls }).sendAnew(
+  await createSqsQueue({ sqs: unused, sqsOnce: sqs, ...urls }).sendAnew(
     {
       body: '{"a":1}',
       attributes: {

@@ -42,13 +42,18 @@ function cutStream({ layout, start }: Opened, body: Buffer): number {
     lineNumber: start.lineNumber,
   });
   const cutter = createPartCutter(layout, start);
+  const ring = ringOf(body);
   const before = heldBytes();
   let most = 0;
   for (let given = 0; given < STREAM_BYTES; given += CHUNK_BYTES) {
     // Copies, which nobody holds but the splitter.
-    const chunk = Buffer.alloc(CHUNK_BYTES, body.subarray(given % body.length));
+    const from = given % body.length;
+    const chunk = Buffer.from(ring.subarray(from, from + CHUNK_BYTES));
     for (const record of splitter.push(chunk)) cutter.push(record);
     if (given % LOOK_EVERY_BYTES === 0) most = Math.max(most, heldBytes() - before);
   }
   return most;
 }
+
+/** The body again and again, so that a chunk may begin anywhere in it. */
+const ringOf = (body: Buffer): Buffer => Buffer.alloc(body.length + CHUNK_BYTES, body);

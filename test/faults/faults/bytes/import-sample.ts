@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { qualified } from '../../../../shared/core/sql.ts';
 import { ENDED } from '../../../../shared/shell/batches/record-batch.ts';
-import { lossesOfFiles } from '../../audit/losses-of-files.ts';
+import { lossTotals } from '../../audit/losses.ts';
 import type { FaultContext, FaultResult } from '../../fault.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { letterProblems, readLetters, type Sent } from '../poison/letters.ts';
@@ -30,7 +30,7 @@ export async function importSample(
     const recorded = sample.filter(({ truth }) => truth.kind === 'imported' || truth.recorded);
     const refused = sample.flatMap(refusalOfFile);
     for (const file of sample) {
-      if (recorded.includes(file)) await lab.importFile(file, file.batchName, CASE);
+      if (recorded.includes(file)) await lab.importFile({ ...file, rows: rowsOf(file) }, file.batchName, CASE);
       // It must not become a batch, so it is no import for the lab to wait for.
       else await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.bucket, Key: keyOf(file), Body: file.bytes }));
     }
@@ -40,7 +40,6 @@ export async function importSample(
       truth.kind === 'refused' && truth.recorded ? [batchName] : [],
     );
     const audited = await lab.audit({
-      truth: false,
       cancelled,
       deadLetters: { intake: refused.map(({ code }) => code) },
     });
@@ -50,7 +49,7 @@ export async function importSample(
     const imported = sample.flatMap(({ batchName, truth }) =>
       truth.kind === 'imported' ? [{ caseId: CASE, batchName, rows: truth.read }] : [],
     );
-    const totals = await lossesOfFiles(lab, imported);
+    const totals = await lossTotals({ ...lab, imports: imported });
     return {
       figures: {
         'mutants imported': imported.length,
@@ -75,6 +74,8 @@ export async function importSample(
 /** What the audit says of a batch that has ended before it began, as one without records does: right, and no loss. */
 const neverStarted = (batchName: string): string =>
   `case ${CASE}: batch "${batchName}": 1 were lost, no event of the batch tells them: JOB_STARTED`;
+
+const rowsOf = ({ truth }: SampleFile): number => (truth.kind === 'imported' ? truth.read : 0);
 
 const keyOf = ({ batchName, fileName }: SampleFile): string => `cases/${CASE}/${batchName}/${fileName}`;
 

@@ -6,10 +6,25 @@ import type { SeedFile } from './seed-file.ts';
 /** Rows of the generated production that a seed file holds. */
 const SLICE_ROWS = 15;
 
-/** All files that mutants are made of, the same for the same seed, and the names of third-party sets that are not here. */
-export function seedFiles(seed: number): { readonly files: readonly SeedFile[]; readonly absent: readonly string[] } {
+/** What mutants are made of. */
+export interface SeedFiles {
+  /** All of them, the same for the same seed. */
+  readonly files: readonly SeedFile[];
+  /** How many of them are third-party files. */
+  readonly real: number;
+  /** The names of third-party sets that are not here. */
+  readonly absent: readonly string[];
+}
+
+export function seedFiles(seed: number): SeedFiles {
   const { files, absent } = realFiles();
-  return { files: [...generated(seed), ...HAND_MADE_FILES, ...files], absent };
+  return { files: [...generated(seed), ...HAND_MADE_FILES, ...files], real: files.length, absent };
+}
+
+/** In words: whether files of other programs were mutated as well, or only those that the project makes itself. */
+export function realFilesText({ real, absent }: SeedFiles): string {
+  if (real === 0) return 'absent';
+  return absent.length === 0 ? `${real}` : `${real}, but absent: ${absent.join(', ')}`;
 }
 
 /** The beginning, the middle and the end of a production, each with its header. */

@@ -4,7 +4,7 @@ import { timesMet } from '../../episodes/logged-errors.ts';
 import { afterCommits } from '../../episodes/moments.ts';
 import { outage } from '../../episodes/outage.ts';
 
-const SECONDS = { full: 15, short: 2 };
+const SECONDS = { full: 60, short: 2 };
 const COMMITS_BEFORE = 12;
 /** Few enough to be taken one by one, and more than a lab has open past the proxy. */
 const MAX_CONNECTIONS = 40;

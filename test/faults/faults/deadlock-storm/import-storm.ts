@@ -1,8 +1,10 @@
-import { lossesOfFiles } from '../../audit/losses-of-files.ts';
+import { lossTotals } from '../../audit/losses.ts';
 import { chooser } from '../../choices.ts';
+import { failedReceives } from '../../episodes/failed-receives.ts';
 import type { FaultContext, FaultResult } from '../../fault.ts';
 import type { DeliveryLog } from '../../lab/delivery-log.ts';
 import { watchFunctionLogs } from '../../lab/function-logs.ts';
+import { tooFewMidway, watchFigures } from '../../lab/invariant-watch.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { watchBusy } from './busy-watch.ts';
 import { disturb } from './disturb.ts';
@@ -25,7 +27,7 @@ export interface StormImport {
 /** Imports all files at once while somebody else holds locks, and holds what came of it to every promise. */
 export async function importStorm(
   lab: Lab,
-  { server, seed, print }: FaultContext,
+  { server, seed, short, print }: FaultContext,
   { storm, caseId, workers, deliveries }: StormImport,
 ): Promise<FaultResult> {
   const deadlocksBefore = await deadlocksFound(server);
@@ -38,11 +40,12 @@ export async function importStorm(
   const ended = await lab.untilEnded({ timeoutMs: TIMEOUT_MS });
   const held = await disturber.stop();
   const busy = busyWatch.stop();
-  const { looks, violations } = await watch.stop();
+  const watched = await watch.stop();
   const retries = logs.lines('A transaction is run again.') as unknown as RetryTold[];
   const lockWaits = retriesAfter(retries, LOCK_WAIT_TIMEOUT);
   const deadlocks = (await deadlocksFound(server)) - deadlocksBefore;
   const delivered = deliveries.messages(caseId);
+  const failed = failedReceives(delivered, logs);
   print(`${retries.length} retries while locks were held ${held} times`);
   return {
     figures: {
@@ -53,48 +56,31 @@ export async function importStorm(
       ...Object.fromEntries(CROWDED_LAMBDAS.map((name) => [`most of ${name} at work at once`, busy[name] ?? 0])),
       'locks held for longer than a wait': held,
       'seconds of the import': ended.seconds,
-      'looks at the invariant': looks,
+      ...watchFigures(watched),
       retries: retries.length,
       'retries by error': byErrno(retries),
       'retries by attempt': byAttempt(retries),
       'delay ms least / middle / most': delays(retries),
-      'messages received again, with all attempts used up': receivedAgain(deliveries, caseId),
+      postponements: delivered.reduce((sum, { history }) => sum + history.postponements, 0),
+      'messages received again': failed.length,
       'deadlocks found by the server': deadlocks,
       ...(deadlocks > 0 ? { 'locks of the last deadlock': await lastDeadlock(server) } : {}),
       deliveries: delivered.reduce((sum, { deliveredAt }) => sum + deliveredAt.length, 0),
     },
     problems: [
       ...(ended.problem === null ? [] : [ended.problem]),
-      ...violations,
+      ...watched.violations,
+      ...tooFewMidway(watched, { short }),
+      ...(await lab.audit()),
       // The batches' truth is that of all of them together.
-      ...(await lab.audit({ truth: false })),
-      ...(await stormProblems(lab, caseId, batchNames, storm.truth)),
-      ...failures(deliveries, caseId, retries),
+      ...(await stormProblems(lab, caseId, batchNames, storm)),
+      ...(failed.length === 0 ? [] : [`${failed.length} times a message failed and was received again`]),
       ...CROWDED_LAMBDAS.filter((name) => (busy[name] ?? 0) < workers).map(
         (name) => `no more than ${busy[name]} of ${workers} ${name} were at work at once: the storm was too weak`,
       ),
       ...(lockWaits > 0 ? [] : ['no transaction was run again after a lock wait: the storm did not strike']),
       ...(delivered.length > 0 ? [] : ['no delivery was noted']),
     ],
-    totals: await lossesOfFiles(
-      lab,
-      batchNames.map((batchName) => ({ caseId, batchName, rows: storm.rowsEach })),
-      { retries: retries.length },
-    ),
+    totals: await lossTotals(lab, { retries: retries.length }),
   };
 }
-
-/** Attempts of one transaction, see retry.ts; the last of them has no retry. */
-const ATTEMPTS = 5;
-
-/** A message comes again only when a transaction of its invocation has used up its attempts: the rest is paid in process. */
-function failures(deliveries: DeliveryLog, caseId: number, retries: readonly RetryTold[]): string[] {
-  const usedUp = retries.filter(({ attempt }) => attempt === ATTEMPTS - 1).length;
-  const again = receivedAgain(deliveries, caseId);
-  return again <= usedUp
-    ? []
-    : [`${again} messages were received more than once, and only ${usedUp} transactions came to their last attempt`];
-}
-
-const receivedAgain = (deliveries: DeliveryLog, caseId: number): number =>
-  deliveries.messages(caseId).reduce((sum, { deliveredAt }) => sum + deliveredAt.length - 1, 0);

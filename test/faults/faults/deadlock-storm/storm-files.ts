@@ -1,12 +1,15 @@
 import { type KnownTruth, knownTruth, type SampleFamily } from '../../../../localstack/demo/sample/known-truth.ts';
-import { GROUP_ROWS, HOLDERS_EACH, isWithoutId, STORM_COLUMNS, type StormRow, stormGroup } from './storm-rows.ts';
+import type { ExpectedContent } from '../../audit/expected-content.ts';
+import type { LabFile } from '../../lab/lab.ts';
+import { stormContent } from './storm-content.ts';
+import { HOLDERS_EACH, isWithoutId, STORM_COLUMNS, type StormRow, stormGroup } from './storm-rows.ts';
 
 /** Load files of one case that all name the same people, tags and contents, every second file in opposite order. */
 export interface Storm {
-  readonly files: readonly { readonly fileName: string; readonly bytes: Buffer }[];
-  readonly rowsEach: number;
+  readonly files: readonly LabFile[];
   /** What all of them come to, whoever was first. */
   readonly truth: KnownTruth;
+  readonly content: ExpectedContent;
 }
 
 /** @param groups Groups of rows in each file; half of them are copies of the same group of every other file. */
@@ -19,9 +22,9 @@ export function stormFiles(count: number, groups: number): Storm {
     const lines = ofFile.flat().map(({ line }) => line);
     const ordered = file % 2 === 0 ? lines : lines.toReversed();
     const text = `${[STORM_COLUMNS.join(','), ...ordered].join('\r\n')}\r\n`;
-    return { fileName: `storm-${file}.csv`, bytes: Buffer.from(text) };
+    return { fileName: `storm-${file}.csv`, bytes: Buffer.from(text), rows: lines.length };
   });
-  return { files, rowsEach: groups * GROUP_ROWS, truth: truthOf(grouped, shared) };
+  return { files, truth: truthOf(grouped, shared), content: stormContent(grouped, shared) };
 }
 
 function truthOf(grouped: readonly StormRow[][][], shared: number): KnownTruth {

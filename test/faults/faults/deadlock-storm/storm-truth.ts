@@ -2,6 +2,9 @@ import { batchState } from '../../../../localstack/demo/batch-state.ts';
 import { readImported } from '../../../../localstack/demo/read-imported.ts';
 import { differsFromTruth, type Imported } from '../../../../localstack/demo/truth-check.ts';
 import type { FaultCode } from '../../../../shared/core/fault-codes.ts';
+import { contentProblems } from '../../audit/content-problems.ts';
+import type { DocumentContent } from '../../audit/document-content.ts';
+import { storedContent } from '../../audit/stored-content.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { Storm } from './storm-files.ts';
 
@@ -10,15 +13,20 @@ export async function stormProblems(
   { sessions }: Pick<Lab, 'sessions'>,
   caseId: number,
   batchNames: readonly string[],
-  truth: Storm['truth'],
+  { truth, content }: Pick<Storm, 'truth' | 'content'>,
 ): Promise<string[]> {
   const imported: Imported[] = [];
+  const stored = new Map<string, DocumentContent>();
   for (const name of batchNames) {
     const state = await batchState(sessions, caseId, name);
     if (!state) return [`there is no batch "${name}"`];
     imported.push(await readImported(sessions, caseId, state.batchId, state.tally));
+    const ofBatch = await sessions.readerSession(caseId, (session) => storedContent(session, state.batchId));
+    for (const [id, document] of ofBatch) stored.set(id, document);
   }
-  return differsFromTruth(truth, together(imported)).map((problem) => `the storm differs from its truth: ${problem}`);
+  return [...differsFromTruth(truth, together(imported)), ...contentProblems(content, stored)].map(
+    (problem) => `the storm differs from its truth: ${problem}`,
+  );
 }
 
 /** Counts of batches add up; those of the case are the same in each. */

@@ -1,6 +1,4 @@
 import { batchState } from '../../../../localstack/demo/batch-state.ts';
-import { readImported } from '../../../../localstack/demo/read-imported.ts';
-import { differsFromTruth } from '../../../../localstack/demo/truth-check.ts';
 import { qualified, sql } from '../../../../shared/core/sql.ts';
 import type { Tally } from '../../../../shared/core/tally.ts';
 import { audit } from '../../audit/audit.ts';
@@ -37,14 +35,6 @@ export async function poisonedFaults({ sessions }: Lab): Promise<string[]> {
   return told === '139 DATABASE_REFUSED 1, 363 TAG_REFUSED 0' ? [] : [`faults of the poisoned file: ${told}`];
 }
 
-/** The case beside the poisoned one holds its production, to the row and the tag, and nothing else. */
-export async function bystanderProblems({ sessions, production }: Lab, batchName: string): Promise<string[]> {
-  const state = await batchState(sessions, CASES.bystander, batchName);
-  if (!state) return ['the bystander has no batch'];
-  const imported = await readImported(sessions, CASES.bystander, state.batchId, state.tally);
-  return differsFromTruth(production.truth, imported).map((problem) => `the bystander: ${problem}`);
-}
-
 export interface PoisonedExpected {
   /** Those of the poisoned case, of files and of messages. */
   readonly batches: readonly string[];
@@ -53,15 +43,14 @@ export interface PoisonedExpected {
   readonly besides: string | null;
 }
 
-/** The audit over every batch: the lab knows those that it put into the bucket itself. */
+/**
+ * The audit over every batch: the lab knows those that it put into the bucket itself. The case beside the poisoned one
+ * must hold its production, to the row and the field, and nothing else.
+ */
 export function auditPoisoned(lab: Lab, { batches, deadLetters, besides }: PoisonedExpected): Promise<string[]> {
-  const { sessions, runtime, clients, subscriber, production, imports } = lab;
-  const own = batches.map((batchName) => ({ caseId: CASES.poisoned, batchName }));
+  const { sessions, runtime, clients, subscriber, imports } = lab;
+  const own = batches.map((batchName) => ({ caseId: CASES.poisoned, batchName, known: null }));
   const others = imports.filter(({ caseId }) => caseId !== CASES.poisoned);
-  const { truth, content } = production;
   const deliveries = subscriber.deliveries.filter(({ eventId }) => eventId !== besides);
-  return audit(
-    { sessions, runtime, sqs: clients.sqs, deliveries, imports: [...others, ...own], truth, content },
-    { truth: false, deadLetters },
-  );
+  return audit({ sessions, runtime, sqs: clients.sqs, deliveries, imports: [...others, ...own] }, { deadLetters });
 }

@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { qualified } from '../../../../shared/core/sql.ts';
+import type { LabFile } from '../../lab/lab.ts';
 import { ALWAYS_FAILS } from './bad-messages.ts';
 import { STRAYED_BATCH } from './strayed-batch.ts';
 
@@ -12,12 +13,16 @@ const REFUSED_TAG = 'a tag that the database refuses';
 export const POISONED = { read: ROWS, loaded: ROWS - 1, rejected: 1, warnings: 1, taggings: ROWS - 2 } as const;
 
 /** One part in which one document breaks the bulk insert, and another has a tag that breaks it. */
-export function poisonedFile(): { readonly fileName: string; readonly bytes: Buffer } {
+export function poisonedFile(): LabFile {
   const rows = Array.from({ length: ROWS }, (_, i) => {
     const subject = i === 137 ? REFUSED_SUBJECT : `subject ${i}`;
     return `P-${i},${subject},${i === 361 ? REFUSED_TAG : `issue ${i % 7}`}`;
   });
-  return { fileName: 'poisoned.csv', bytes: Buffer.from(`${['DOCID,SUBJECT,Issue', ...rows].join('\n')}\n`) };
+  return {
+    fileName: 'poisoned.csv',
+    bytes: Buffer.from(`${['DOCID,SUBJECT,Issue', ...rows].join('\n')}\n`),
+    rows: ROWS,
+  };
 }
 
 /**

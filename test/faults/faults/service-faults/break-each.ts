@@ -35,6 +35,7 @@ export async function breakEach(
     struck = {
       strikes: [strike, ...strikes, ...next.strikes],
       secondsAway: struck.secondsAway + next.secondsAway,
+      spans: [...(struck.spans ?? []), ...(next.spans ?? [])],
     };
   }
   return struck;
@@ -48,7 +49,7 @@ async function breakOne(
   const { lab, choose } = subject;
   await afterRequests(1 + Math.floor(choose(`requests before ${service}`) * REQUESTS_BEFORE), service, subject);
   let remove = (): void => {};
-  const { times, secondsAway } = await outage(subject, {
+  const { times, secondsAway, from, to } = await outage(subject, {
     seconds: subject.short ? short : full,
     begin: () => {
       remove = lab.awsProxy.onRequest((request) => (request.service === service ? verdict : { kind: 'pass' }));
@@ -56,5 +57,9 @@ async function breakOne(
     end: () => remove(),
     met,
   });
-  return { strikes: [{ what: `${service}: ${what}`, wanted: 1, times }], secondsAway };
+  return {
+    strikes: [{ what: `${service}: ${what}`, wanted: 1, times }],
+    secondsAway,
+    spans: [{ what: `${service} was away`, from, to }],
+  };
 }
