@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { LOCAL_CREDENTIALS } from '../runtime/function-variables.ts';
-import { PLACES } from './places.ts';
+import { projectRoot } from './places.ts';
 
 export const REGION = 'us-east-1';
-/** LocalStack's, for credentials that are no account's. */
+/** What emulators take for the account of credentials that are none's. */
 export const ACCOUNT = '000000000000';
 
 /**
- * The environment of an AWS tool that may reach LocalStack and nothing else: its endpoint, credentials that are worth nothing,
+ * The environment of an AWS tool that may reach an emulator and nothing else: its endpoint, credentials that are worth nothing,
  * and no AWS configuration of the caller's.
  */
 export function awsVariables(endpoint: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const nowhere = join(PLACES.home, 'no-such-file');
+  const nowhere = join(projectRoot, '.caseload', 'no-such-file');
   const inherited = Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS|CDK)_/.test(name)));
   return {
     ...inherited,

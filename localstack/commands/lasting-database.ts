@@ -49,8 +49,9 @@ export async function endDatabase(database: Database): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
     while ((await isDatabaseRunning(database)) && Date.now() < deadline) await delay(POLL_MS);
   }
-  // In Docker the directory is the container's, which goes with it.
-  if (dataDirectory.includes('caseload-database-')) await rm(dirname(dataDirectory), { recursive: true, force: true });
+  // In Docker the directory is the container's, which goes with it. A server that answers no more may still be writing.
+  if (dataDirectory.includes('caseload-database-'))
+    await rm(dirname(dataDirectory), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 async function dataDirectoryOf(url: string): Promise<string> {

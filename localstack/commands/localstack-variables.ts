@@ -1,5 +1,7 @@
 import { delimiter, join } from 'node:path';
-import { PLACES, projectRoot } from './places.ts';
+import { placesOf, projectRoot } from './places.ts';
+
+const PLACES = placesOf('localstack');
 
 /** What a person may set for LocalStack itself, to see more. */
 const PASSED_ON = ['HOME', 'LANG', 'DEBUG', 'LS_LOG'];

@@ -5,38 +5,40 @@ import { join } from 'node:path';
 import type { Log } from '../database/database-server.ts';
 import { canInstallServer } from '../database/install-server.ts';
 import { lastLines, runCommand } from '../database/run-command.ts';
+import type { Emulator } from './emulator.ts';
 import { findPython } from './find-python.ts';
 import { LocalStackError } from './localstack-error.ts';
-import { PLACES, projectRoot } from './places.ts';
 
-const EXECUTOR = join(projectRoot, 'localstack', 'executor');
 const TIMEOUT_MS = 20 * 60_000;
 
 /**
- * LocalStack with our executor in a virtual environment of its own, made when either has changed.
+ * An emulator in a virtual environment of its own, made when what is installed has changed.
  * @returns its Python.
- * @throws LocalStackError PYTHON_MISSING, LOCALSTACK_INSTALL_FAILED
+ * @throws LocalStackError PYTHON_MISSING, INSTALL_FAILED
  */
-export async function ensurePythonEnvironment(log: Log): Promise<string> {
-  const python = join(PLACES.pythonEnvironment, 'bin', 'python');
-  const stamp = join(PLACES.pythonEnvironment, 'installed');
-  const digest = await executorDigest();
+export async function ensurePythonEnvironment(emulator: Emulator, log: Log): Promise<string> {
+  const { leastMinor, requirements, ownPackage } = emulator.python;
+  const { pythonEnvironment } = emulator.places;
+  const python = join(pythonEnvironment, 'bin', 'python');
+  const stamp = join(pythonEnvironment, 'installed');
+  const digest = await digestOf(requirements, ownPackage);
   const installed = await readFile(stamp, 'utf8').catch(() => null);
   if (installed === digest && existsSync(python)) return python;
 
-  const base = await findPython();
-  log(`Installing LocalStack 4.14.0 for ${base}; this takes a minute or two, once.`);
-  await rm(PLACES.pythonEnvironment, { recursive: true, force: true });
-  await makeEnvironment(base, log);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--requirement', join(EXECUTOR, 'requirements.txt')]);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', EXECUTOR]);
+  const program = `${emulator.title} ${emulator.version}`;
+  const base = await findPython({ program, leastMinor });
+  log(`Installing ${program} for ${base}; this takes a minute or two, once.`);
+  await rm(pythonEnvironment, { recursive: true, force: true });
+  await makeEnvironment(base, pythonEnvironment, log);
+  await run(python, ['-m', 'pip', 'install', '--quiet', '--requirement', requirements]);
+  if (ownPackage !== null) await run(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', ownPackage]);
   await writeFile(stamp, digest);
   return python;
 }
 
 /** Debian keeps what `venv` needs in a package of its own. */
-async function makeEnvironment(base: string, log: Log): Promise<void> {
-  const make = () => runCommand(base, ['-m', 'venv', PLACES.pythonEnvironment], { timeoutMs: TIMEOUT_MS });
+async function makeEnvironment(base: string, directory: string, log: Log): Promise<void> {
+  const make = () => runCommand(base, ['-m', 'venv', directory], { timeoutMs: TIMEOUT_MS });
   const { exitCode, stdout, stderr } = await make();
   if (exitCode === 0) return;
   if (!canInstallServer()) throw failed(`${base} -m venv`, `${stdout}${stderr}`);
@@ -54,12 +56,14 @@ async function run(file: string, args: readonly string[]): Promise<void> {
 }
 
 const failed = (command: string, printed: string) =>
-  new LocalStackError('LOCALSTACK_INSTALL_FAILED', `${command} failed: ${lastLines(printed, 5)}`);
+  new LocalStackError('INSTALL_FAILED', `${command} failed: ${lastLines(printed, 5)}`);
 
-async function executorDigest(): Promise<string> {
+async function digestOf(requirements: string, ownPackage: string | null): Promise<string> {
   const files: string[] = [];
-  for await (const file of glob(['*.toml', '*.txt', '*/*.py'], { cwd: EXECUTOR })) files.push(file);
+  if (ownPackage !== null) {
+    for await (const file of glob(['*.toml', '*/*.py'], { cwd: ownPackage })) files.push(join(ownPackage, file));
+  }
   const hash = createHash('sha256');
-  for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(join(EXECUTOR, file)));
+  for (const file of [requirements, ...files.sort()]) hash.update(`\0${file}\0`).update(await readFile(file));
   return hash.digest('hex');
 }

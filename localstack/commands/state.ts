@@ -1,9 +1,10 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
-import { localstackVersion } from './health.ts';
+import type { Emulator } from './emulator.ts';
+import { commandFor } from './emulators.ts';
+import { emulatorVersion } from './health.ts';
 import { LocalStackError } from './localstack-error.ts';
-import { PLACES } from './places.ts';
 
 const address = z.strictObject({ host: z.string(), port: z.int(), user: z.string(), password: z.string() });
 
@@ -11,7 +12,7 @@ const stateSchema = z.strictObject({
   /** In Docker Compose, or as processes of this machine. */
   kind: z.enum(['compose', 'process']),
   endpoint: z.url(),
-  /** LocalStack's process; null in Docker. */
+  /** The emulator's process; null in Docker. */
   pid: z.int().positive().nullable(),
   log: z.string(),
   database: z.strictObject({
@@ -32,7 +33,7 @@ export type State = z.infer<typeof stateSchema>;
  * What runs, or null before `up` and after `down`.
  * @throws LocalStackError STATE_UNREADABLE
  */
-export async function readState(file: string = PLACES.state): Promise<State | null> {
+export async function readState(file: string): Promise<State | null> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -43,31 +44,33 @@ export async function readState(file: string = PLACES.state): Promise<State | nu
   } catch (cause) {
     throw new LocalStackError(
       'STATE_UNREADABLE',
-      `${file} is not what "up" writes. End LocalStack and its database by hand, then remove the file.`,
+      `${file} is not what "up" writes. End the emulator and its database by hand, then remove the file.`,
       { cause },
     );
   }
 }
 
 /** Appears whole or not at all. */
-export async function writeState(state: State, file: string = PLACES.state): Promise<void> {
+export async function writeState(state: State, file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
   await rename(`${file}.new`, file);
 }
 
-export const removeState = (file: string = PLACES.state): Promise<void> => rm(file, { force: true });
+export const removeState = (file: string): Promise<void> => rm(file, { force: true });
 
 /**
  * What runs and answers.
  * @throws LocalStackError NOT_RUNNING
  */
-export async function stateOfRunning(file: string = PLACES.state): Promise<State> {
-  const state = await readState(file);
-  if (!state) throw new LocalStackError('NOT_RUNNING', 'LocalStack was not started from here: npm run localstack:up');
-  if (await localstackVersion(state.endpoint)) return state;
+export async function stateOfRunning(emulator: Emulator): Promise<State> {
+  const { title, places } = emulator;
+  const up = commandFor(emulator, 'up');
+  const state = await readState(places.state);
+  if (!state) throw new LocalStackError('NOT_RUNNING', `${title} was not started from here: ${up}`);
+  if (await emulatorVersion(state.endpoint)) return state;
   throw new LocalStackError(
     'NOT_RUNNING',
-    `LocalStack does not answer at ${state.endpoint}; its log: ${state.log}. To start it again: npm run localstack:up`,
+    `${title} does not answer at ${state.endpoint}; its log: ${state.log}. To start it again: ${up}`,
   );
 }

@@ -218,3 +218,12 @@ test('every alarm of every stack notifies the topic that the settings name', () 
     expect(Properties.AlarmActions).toEqual([alarmTopicArn]);
   }
 });
+
+test('without sums over functions no alarm needs metric math, and no other is missing', () => {
+  const [all, single] = [true, false].map((sumsOverFunctions) =>
+    alarmsIn(synthesizeStage('local', { alarms: { sumsOverFunctions } })),
+  );
+  const isMath = ({ Properties }: Resource) => Properties.Metrics !== undefined;
+  expect(single?.filter(isMath)).toEqual([]);
+  expect(single?.map(kindOf)).toEqual(all?.filter((alarm) => !isMath(alarm)).map(kindOf));
+});

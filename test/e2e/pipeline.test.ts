@@ -9,7 +9,7 @@ import { storedContent } from '../faults/audit/stored-content.ts';
 import { labProduction } from '../faults/lab/lab-production.ts';
 import { asFields, csvFile, type FileRow, hashOf } from '../support/consumers/load-file.ts';
 import { batchProblems } from './pipeline/batch-problems.ts';
-import { codeOfLetter } from './pipeline/dead-letters.ts';
+import { codeOfLetter, isBody } from './pipeline/dead-letters.ts';
 import { operator } from './pipeline/operator.ts';
 import { type Platform, withPlatform } from './pipeline/platform.ts';
 import { messagesOn } from './pipeline/queues-at-rest.ts';
@@ -59,8 +59,9 @@ describe('a load file in the bucket', () => {
     expect(await batchProblems(platform(), caseId, 'second', second)).toEqual([]);
   });
 
-  test('may have any name that S3 takes', SLOW, async () => {
-    const { newCase, put, ended } = platform();
+  test('may have any name that S3 takes', SLOW, async ({ skip }) => {
+    const { newCase, put, ended, differences } = platform();
+    if (differences.includes('object-keys-not-encoded')) skip('object-keys-not-encoded: docs/local.md');
     const caseId = await newCase();
     const batchName = 'Größe & Maß + 100 % (é)';
     await put(`cases/${caseId}/${batchName}/Lädefile 1+1.csv`, csvFile(rowsOf(3)));
@@ -116,16 +117,18 @@ describe('a message that can never succeed', () => {
     const caseId = await newCase();
     const batch = { schemaVersion: 1, caseId, batchName: 'beside' };
     const documents = rowsOf(4).map((row) => ({ documentId: row.id, fields: asFields(row) }));
+    const noJson = `no JSON of ${caseId}`;
+    const ofNoCase = { eventType: 'BATCH_OPENED', schemaVersion: 1, caseId: caseId * 10, batchName: 'nowhere' };
     await Promise.all([
-      send('loader', `no JSON of ${caseId}`),
-      send('loader', { eventType: 'BATCH_OPENED', schemaVersion: 1, caseId: caseId * 10, batchName: 'nowhere' }),
+      send('loader', noJson),
+      send('loader', ofNoCase),
       send('loader', { eventType: 'DOCUMENT_PROCESSED', ...batch, documents }),
       send('loader', { eventType: 'BATCH_CLOSED', ...batch, expectedDocuments: 4 }),
     ]);
     expect((await ended(caseId, 'beside')).tally).toMatchObject({ read: 4, loaded: 4 });
-    const codeOf = (text: string) => codeOfLetter(platform(), 'loader', (body) => body.includes(text));
-    expect(await codeOf(`no JSON of ${caseId}`)).toBe('MESSAGE_NOT_JSON');
-    expect(await codeOf(`:${caseId * 10},`)).toBe('CASE_UNKNOWN');
+    const codeOf = (sent: object | string) => codeOfLetter(platform(), 'loader', isBody(platform(), sent));
+    expect(await codeOf(noJson)).toBe('MESSAGE_NOT_JSON');
+    expect(await codeOf(ofNoCase)).toBe('CASE_UNKNOWN');
   });
 
   test('for now is redriven when its case takes work again, and is done once', SLOW, async () => {
@@ -140,9 +143,9 @@ describe('a message that can never succeed', () => {
     await setStatus('frozen');
     const batch = { schemaVersion: 1, caseId, batchName: 'frozen' };
     const documents = rowsOf(2).map((row) => ({ documentId: row.id, fields: asFields(row) }));
-    await send('loader', { eventType: 'DOCUMENT_PROCESSED', ...batch, documents });
-    const isIts = (body: string) => body.includes(`:${caseId},`);
-    expect(await codeOfLetter(platform(), 'loader', isIts)).toBe('CASE_FROZEN');
+    const message = { eventType: 'DOCUMENT_PROCESSED', ...batch, documents };
+    await send('loader', message);
+    expect(await codeOfLetter(platform(), 'loader', isBody(platform(), message))).toBe('CASE_FROZEN');
     await setStatus('active');
     const before = await messagesOn(platform(), deadLetterUrl('loader'));
     // Functions look at a case's status once a minute, so the first redrives may come back refused.

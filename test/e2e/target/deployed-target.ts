@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import { CONSUMER_NAMES } from '../../../lib/consumer-names.ts';
+import { targetDescriptionSchema } from '../../../localstack/commands/target-description.ts';
 import { localClients } from '../../../localstack/demo/local-clients.ts';
 import { LOCAL_CREDENTIALS } from '../../../localstack/runtime/function-variables.ts';
 import { sessionsOn } from '../../faults/lab/lab-sessions.ts';
@@ -10,29 +10,13 @@ import type { Target } from './target.ts';
 
 const REGION = 'us-east-1';
 
-/** A pipeline that was deployed to an emulator. */
-const description = z.strictObject({
-  name: z.string(),
-  endpoint: z.url(),
-  /** What comes before every name: `caseload-local`. */
-  prefix: z.string(),
-  databaseName: z.string(),
-  /** As this machine reaches it. */
-  database: z.strictObject({ host: z.string(), port: z.int(), user: z.string(), password: z.string() }),
-  bucket: z.string(),
-  topicArn: z.string(),
-});
-
-export type TargetDescription = z.infer<typeof description>;
-
 /**
  * The pipeline that a JSON file describes.
  * @throws Error when the emulator has not one of its queues.
  */
 export async function deployedTarget(file: string): Promise<Target> {
-  const { name, endpoint, prefix, databaseName, database, bucket, topicArn } = description.parse(
-    JSON.parse(await readFile(file, 'utf8')),
-  );
+  const { name, endpoint, prefix, databaseName, database, bucket, topicArn, differences } =
+    targetDescriptionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   const clients = localClients({ clientConfig: { endpoint, region: REGION, credentials: LOCAL_CREDENTIALS } });
   const sessions = sessionsOn(database, databaseName);
   const urls = new Map<string, string>();
@@ -46,6 +30,7 @@ export async function deployedTarget(file: string): Promise<Target> {
   const checkpointQueueUrl = urlOf(`${prefix}-checkpoint`);
   return {
     name,
+    differences,
     clients,
     sessions,
     databaseName,

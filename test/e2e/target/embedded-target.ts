@@ -22,6 +22,7 @@ export async function embeddedTarget(database: Address): Promise<Target> {
   const topicArn = String(runtime.outputs['EventsTopicArn']);
   return {
     name: 'the embedded runtime',
+    differences: [],
     clients,
     sessions,
     databaseName,

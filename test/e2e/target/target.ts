@@ -1,4 +1,5 @@
 import type { ConsumerName } from '../../../lib/consumer-names.ts';
+import type { Difference } from '../../../localstack/commands/target-description.ts';
 import type { LocalClients } from '../../../localstack/demo/local-clients.ts';
 import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 
@@ -6,6 +7,8 @@ import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 export interface Target {
   /** As the suite prints it. */
   readonly name: string;
+  /** Where it is known to do otherwise than AWS. Tests that would see it go by these. */
+  readonly differences: readonly Difference[];
   readonly clients: LocalClients;
   readonly sessions: Sessions;
   /** RDS_DBNAME of its functions. */

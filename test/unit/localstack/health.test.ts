@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { localstackVersion, waitUntilHealthy } from '../../../localstack/commands/health.ts';
+import { emulatorVersion, waitUntilHealthy } from '../../../localstack/commands/health.ts';
 import { freePort } from '../../../localstack/database/free-port.ts';
 
 let server: Server | undefined;
@@ -14,15 +14,15 @@ async function answering(body: string): Promise<string> {
 }
 
 test('LocalStack tells its version', async () => {
-  expect(await localstackVersion(await answering('{"services":{},"version":"4.14.0"}'))).toBe('4.14.0');
+  expect(await emulatorVersion(await answering('{"services":{},"version":"4.14.0"}'))).toBe('4.14.0');
 });
 
 test('another server is not taken for LocalStack', async () => {
-  expect(await localstackVersion(await answering('<html>'))).toBeNull();
+  expect(await emulatorVersion(await answering('<html>'))).toBeNull();
 });
 
 test('nothing answers where nothing listens', async () => {
-  expect(await localstackVersion(`http://127.0.0.1:${await freePort()}`)).toBeNull();
+  expect(await emulatorVersion(`http://127.0.0.1:${await freePort()}`)).toBeNull();
 });
 
 test('waiting ends when LocalStack has ended', async () => {

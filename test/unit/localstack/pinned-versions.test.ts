@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { LOCALSTACK } from '../../../localstack/commands/localstack.ts';
+import { MINISTACK } from '../../../localstack/commands/ministack.ts';
 import { runOptions } from '../../../localstack/database/server-options.ts';
 
 const localstack = resolve(import.meta.dirname, '..', '..', '..', 'localstack');
@@ -12,10 +14,13 @@ test('LocalStack is the same version with Docker and without', async () => {
   expect(await read('executor', 'pyproject.toml')).toContain('"localstack-core==4.14.0"');
 });
 
-test('every Python package has one version', async () => {
-  const lines = (await read('executor', 'requirements.txt'))
-    .split('\n')
-    .filter((line) => line && !line.startsWith('#'));
+test('the emulators are the versions that their commands name', async () => {
+  expect(await read('executor', 'requirements.txt')).toContain(`\nlocalstack-core[runtime]==${LOCALSTACK.version}\n`);
+  expect(await read('ministack', 'requirements.txt')).toContain(`\nministack==${MINISTACK.version}\n`);
+});
+
+test.each(['executor', 'ministack'])('every Python package of %s has one version', async (folder) => {
+  const lines = (await read(folder, 'requirements.txt')).split('\n').filter((line) => line && !line.startsWith('#'));
   expect(lines.filter((line) => !/^[A-Za-z0-9._[\]-]+==\S+$/.test(line))).toEqual([]);
 });
 

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Emulator } from '../../../localstack/commands/emulator.ts';
+import { LOCALSTACK } from '../../../localstack/commands/localstack.ts';
 import { readState, removeState, type State, stateOfRunning, writeState } from '../../../localstack/commands/state.ts';
 import { freePort } from '../../../localstack/database/free-port.ts';
 
@@ -13,6 +15,9 @@ beforeEach(async () => {
   file = join(directory, 'new', 'state.json');
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
+
+/** One whose state is the test's. */
+const emulator = (): Emulator => ({ ...LOCALSTACK, places: { ...LOCALSTACK.places, state: file } });
 
 const state = (endpoint = 'http://127.0.0.1:4566'): State => ({
   kind: 'process',
@@ -46,10 +51,10 @@ test.each(['{', '{"kind":"process"}'])('a file that says %s is refused with a co
 });
 
 test('a command that needs LocalStack says so when nothing was started', async () => {
-  await expect(stateOfRunning(file)).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+  await expect(stateOfRunning(emulator())).rejects.toMatchObject({ code: 'NOT_RUNNING' });
 });
 
 test('a command that needs LocalStack says so when nothing answers', async () => {
   await writeState(state(`http://127.0.0.1:${await freePort()}`), file);
-  await expect(stateOfRunning(file)).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+  await expect(stateOfRunning(emulator())).rejects.toMatchObject({ code: 'NOT_RUNNING' });
 });
