@@ -20,7 +20,7 @@ const message = (...receivedAgain: string[]): DeliveredMessage => ({
   },
 });
 const logs = (...handedBack: string[]): FunctionLogs => ({
-  lines: (text) => (text.startsWith('Messages were handed back') ? [{ messageIds: handedBack }] : []),
+  lines: (text) => (text.startsWith('Messages were handed back: their work') ? [{ messageIds: handedBack }] : []),
 });
 
 test('a message that comes again has failed, unless it was handed back as often', () => {

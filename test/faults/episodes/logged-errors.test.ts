@@ -24,7 +24,8 @@ test('what nobody tried was not given up', () => {
     { message, error: { name: 'ServiceUnavailable' } },
     { message, error: { name: 'TimeoutError' } },
     { message, error: { name: 'NotAvailableError' } },
+    { message, error: { name: 'SourceReadError', cause: { name: 'ServiceUnavailable' } } },
   );
-  expect(timesGivenUp(logs, 'ServiceUnavailable')).toBe(1);
-  expect(unitsGivenUp(logs)).toBe(2);
+  expect(timesGivenUp(logs, 'ServiceUnavailable')).toBe(2);
+  expect(unitsGivenUp(logs)).toBe(3);
 });

@@ -22,8 +22,19 @@ function linesWith(logs: FunctionLogs, messages: readonly string[], errors: read
   const known = new Set<unknown>(errors);
   return messages
     .flatMap((message) => logs.lines(message))
-    .map(errorOf)
-    .filter((error) => [error['errno'], error['code'], error['name']].some((value) => known.has(value))).length;
+    .map(layersOf)
+    .filter((layers) => layers.some(({ errno, code, name }) => [errno, code, name].some((value) => known.has(value))))
+    .length;
+}
+
+/** An error and what it wraps, as the logger writes them. */
+function layersOf(line: LogLine): LogLine[] {
+  const layers: LogLine[] = [];
+  for (let layer: LogLine | undefined = errorOf(line); layer; layer = layer['cause'] as LogLine | undefined) {
+    if (typeof layer !== 'object') break;
+    layers.push(layer);
+  }
+  return layers;
 }
 
 /** A retry's line has the error's number and code in itself. */

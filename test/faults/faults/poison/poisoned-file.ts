@@ -33,8 +33,10 @@ export function poisonedFile(): LabFile {
  */
 export async function poisonCase(root: Connection, schema: string, otherKey: string): Promise<void> {
   const table = (name: string) => qualified(schema, name).text;
-  await root.query(`ALTER TABLE ${table('exhibits')} ADD CONSTRAINT poison CHECK (subject <> '${REFUSED_SUBJECT}')`);
-  await root.query(`ALTER TABLE ${table('tags')} ADD CONSTRAINT poison CHECK (name <> '${REFUSED_TAG}')`);
+  await root.query(
+    `ALTER TABLE ${table('exhibits')} ADD CONSTRAINT poison_subject CHECK (subject <> '${REFUSED_SUBJECT}')`,
+  );
+  await root.query(`ALTER TABLE ${table('tags')} ADD CONSTRAINT poison_tag CHECK (name <> '${REFUSED_TAG}')`);
   await root.query(
     `CREATE TRIGGER ${table('poison')} BEFORE INSERT ON ${table('batches')} FOR EACH ROW BEGIN IF NEW.name = '${ALWAYS_FAILS}' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'never'; END IF; IF NEW.name = '${STRAYED_BATCH}' THEN SET NEW.source_key = '${otherKey}'; END IF; END`,
   );
