@@ -1,8 +1,12 @@
 import { addStage, caseloadApp } from '../lib/caseload-app.ts';
-import { stageSettings } from '../lib/stage-settings.ts';
+import { contextSettings } from '../lib/context-settings.ts';
 
-/** The CDK app: `cdk synth -c stage=NAME`, where cdk.json may override the stage's settings under `caseload.NAME`. */
+/** The CDK app: `cdk synth -c stage=NAME [-c deployment=NAME]`, with what cdk.json says of them under `caseload`. */
 const app = caseloadApp();
-const stage = app.node.tryGetContext('stage') ?? 'dev';
-addStage(app, stageSettings(stage, app.node.tryGetContext('caseload')?.[stage]));
+const context = (key: string): unknown => {
+  const value: unknown = app.node.tryGetContext(key);
+  // What the command line gives (`-c caseload=JSON`) comes as text.
+  return key === 'caseload' && typeof value === 'string' ? JSON.parse(value) : value;
+};
+addStage(app, contextSettings(context));
 app.synth();

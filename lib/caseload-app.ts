@@ -1,8 +1,10 @@
-import { App, type AppProps, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, type StackProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { CodeFor } from './constructs/lambda-code.ts';
+import { costTags } from './cost-tags.ts';
 import { DataStack } from './data-stack.ts';
 import { connectionFromSettings, type DatabaseConnection } from './database-connection.ts';
+import { namePrefix } from './deployment-name.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { StageSettings } from './stage-schema.ts';
 
@@ -15,22 +17,30 @@ export function caseloadApp(props?: AppProps): App {
 }
 
 /**
- * Adds the stacks of one stage: the pipeline, and the data stack before it when the stage has a database of its own.
+ * Adds the stacks of one stage: the pipeline, and the data stack before it when the stage has a database, or a proxy, of its own.
  * @param codeFor Code in place of the bundles, for tests.
  */
 export function addStage(app: App, settings: StageSettings, codeFor?: CodeFor): PipelineStack {
-  const terminationProtection = settings.retainData;
-  return new PipelineStack(app, `caseload-${settings.stage}-pipeline`, {
+  return new PipelineStack(app, `${namePrefix(settings)}-pipeline`, {
     settings,
     database: connectionFor(app, settings),
-    terminationProtection,
+    ...ofStage(settings),
     codeFor,
   });
 }
 
 function connectionFor(app: App, settings: StageSettings): DatabaseConnection {
-  const { stage, database, retainData } = settings;
-  if (database.kind !== 'new') return connectionFromSettings(database);
-  const data = new DataStack(app, `caseload-${stage}-data`, { settings, database, terminationProtection: retainData });
+  const { database } = settings;
+  if (database.kind === 'existing' || database.kind === 'plain') return connectionFromSettings(database);
+  const data = new DataStack(app, `${namePrefix(settings)}-data`, {
+    settings,
+    database,
+    ...ofStage(settings),
+  });
   return data.connection;
 }
+
+const ofStage = (settings: StageSettings): StackProps => ({
+  terminationProtection: settings.retainData,
+  tags: costTags(settings),
+});

@@ -31,6 +31,8 @@ export interface DatabaseConnection {
   readonly credentials: SecretCredentials | PlainCredentials;
   /** Absent: the functions stay out of any VPC. */
   readonly network?: Network;
+  /** Its names in CloudWatch; what is not named is not watched. */
+  readonly monitoring?: { readonly proxyName?: string | undefined; readonly clusterIdentifier?: string | undefined };
 }
 
 /** The connection that settings spell out. */
@@ -40,7 +42,7 @@ export function connectionFromSettings(database: ExistingDatabaseSettings | Plai
     const { user, password } = database;
     return { host, readerHost, port, tls: 'off', credentials: { user, password } };
   }
-  const { secretArn, secretKeyArn, subnetIds, securityGroupIds } = database;
+  const { secretArn, secretKeyArn, subnetIds, securityGroupIds, monitoring } = database;
   return {
     host,
     readerHost,
@@ -48,5 +50,6 @@ export function connectionFromSettings(database: ExistingDatabaseSettings | Plai
     tls: 'required',
     credentials: { secretArn, secretKeyArn },
     network: { subnetIds, securityGroupIds },
+    ...(monitoring ? { monitoring } : {}),
   };
 }

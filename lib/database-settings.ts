@@ -13,6 +13,8 @@ const secretArn = z
 const keyArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'give the ARN of the key, not an alias');
+const identifier = (what: string) =>
+  z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, `give the name of the ${what}, not its ARN or its address`);
 const idsOf = (prefix: 'subnet' | 'sg', advice: string) =>
   z
     .array(z.string().regex(new RegExp(`^${prefix}-[0-9a-f]+$`), `give ids such as ${prefix}-0123456789abcdef0`))
@@ -22,6 +24,12 @@ const capacity = z
   .min(0.5, 'Aurora capacity units start at 0.5')
   .max(256, 'Aurora capacity units end at 256')
   .multipleOf(0.5, 'Aurora capacity units go in steps of 0.5');
+
+/** A VPC that exists. Its subnets need a way to S3, SQS, SNS, Secrets Manager and X-Ray; to a new cluster they are two zones. */
+const network = z.strictObject({
+  vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, 'give an id such as vpc-0123456789abcdef0'),
+  subnetIds: idsOf('subnet', 'name the private subnets').min(2, 'name private subnets in two availability zones'),
+});
 
 /** A database of the stage's own, made by the data stack. */
 const newDatabase = z
@@ -34,11 +42,25 @@ const newDatabase = z
       .int()
       .min(1, 'keep backups for at least a day')
       .max(35, 'Aurora keeps backups for at most 35 days'),
+    /** Where to put it; else it gets a network of its own. */
+    network: network.optional(),
   })
   .refine((database) => database.minimumCapacity <= database.maximumCapacity, {
     path: ['minimumCapacity'],
     message: 'must not be above maximumCapacity',
   });
+
+/** An Aurora MySQL cluster that exists; the data stack puts a proxy of the stage's own before it. */
+const existingCluster = z.strictObject({
+  kind: z.literal('existing-cluster'),
+  clusterIdentifier: identifier('Aurora cluster'),
+  /** It gets a rule that lets the proxy in. */
+  clusterSecurityGroupId: z.string().regex(/^sg-[0-9a-f]+$/, 'give an id such as sg-0123456789abcdef0'),
+  port,
+  secretArn,
+  secretKeyArn: keyArn.optional(),
+  network,
+});
 
 /** A database that exists, reached over TLS, usually through an RDS Proxy. The subnets need a way to S3, SQS, SNS and Secrets Manager. */
 const existingDatabase = z.strictObject({
@@ -50,6 +72,13 @@ const existingDatabase = z.strictObject({
   secretKeyArn: keyArn.optional(),
   subnetIds: idsOf('subnet', 'name the private subnets that the functions run in'),
   securityGroupIds: idsOf('sg', 'name the security group that the database lets in'),
+  /** Its names in CloudWatch, in the account and region of the pipeline; what is not named has no alarms. */
+  monitoring: z
+    .strictObject({
+      proxyName: identifier('RDS Proxy').optional(),
+      clusterIdentifier: identifier('Aurora cluster').optional(),
+    })
+    .optional(),
 });
 
 /** A server on the developer's machine. */
@@ -62,8 +91,17 @@ const plainDatabase = z.strictObject({
   password: z.string(),
 });
 
-export const databaseSettingsSchema = z.discriminatedUnion('kind', [newDatabase, existingDatabase, plainDatabase]);
+export const databaseSettingsSchema = z.discriminatedUnion('kind', [
+  newDatabase,
+  existingCluster,
+  existingDatabase,
+  plainDatabase,
+]);
 
+export type NetworkSettings = z.infer<typeof network>;
 export type NewDatabaseSettings = z.infer<typeof newDatabase>;
+export type ExistingClusterSettings = z.infer<typeof existingCluster>;
+/** What has a data stack. */
+export type OwnDatabaseSettings = NewDatabaseSettings | ExistingClusterSettings;
 export type ExistingDatabaseSettings = z.infer<typeof existingDatabase>;
 export type PlainDatabaseSettings = z.infer<typeof plainDatabase>;

@@ -1,18 +1,22 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { SWEEP } from '../shared/events/sweep.ts';
+import { alarmActions } from './constructs/alarm-actions.ts';
 import { Consumer } from './constructs/consumer.ts';
+import { DatabaseAlarms } from './constructs/database-alarms.ts';
 import type { CodeFor } from './constructs/lambda-code.ts';
 import { MessageSchedule } from './constructs/message-schedule.ts';
+import { MigrationTrigger } from './constructs/migration-trigger.ts';
+import { PipelineAlarms } from './constructs/pipeline-alarms.ts';
 import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
 import { SourceBucket } from './constructs/source-bucket.ts';
 import type { ConsumerName } from './consumer-names.ts';
 import type { DatabaseConnection } from './database-connection.ts';
+import { namePrefix } from './deployment-name.ts';
 import type { StageSettings } from './stage-schema.ts';
 
 /** Object keys are `cases/{caseId}/{batch name}/{file}`. */
@@ -33,13 +37,13 @@ export interface PipelineStackProps extends StackProps {
 
 /**
  * The way of a document (design, section 2): S3 → intake → loader → tagger, with the checkpoint following the events.
- * No custom resources and no lookups, so that any interpreter of templates can run it.
+ * No lookups, and no custom resource but the trigger of the migrations, so that any interpreter of templates can run it.
  */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const { settings, database } = props;
-    const prefix = `caseload-${settings.stage}`;
+    const prefix = namePrefix(settings);
 
     const events = new Topic(this, 'Events', {
       topicName: `${prefix}-events`,
@@ -47,9 +51,7 @@ export class PipelineStack extends Stack {
       // The account's own key for SNS: publishers and subscribers need no key permissions.
       masterKey: Alias.fromAliasName(this, 'SnsKey', 'alias/aws/sns'),
     });
-    const alarmActions = settings.alarmTopicArn
-      ? [new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', settings.alarmTopicArn))]
-      : [];
+    const actions = alarmActions(this, settings.alarmTopicArn);
 
     const consumer = (name: ConsumerName, constructId: string): Consumer => {
       const made = new Consumer(this, constructId, {
@@ -59,11 +61,14 @@ export class PipelineStack extends Stack {
         environment: {
           ...databaseEnvironment(settings, database),
           EVENTS_TOPIC_ARN: events.topicArn,
+          DEPLOYMENT: prefix,
           POWERTOOLS_LOG_LEVEL: settings.logLevel,
         },
         logRetention: settings.logRetentionDays,
         retainLogs: settings.retainData,
-        alarmActions,
+        traced: settings.tracing,
+        alarmThresholds: settings.alarms,
+        alarmActions: actions,
         network: database.network,
         codeFor: props.codeFor,
       });
@@ -124,7 +129,28 @@ export class PipelineStack extends Stack {
       worker.addEnvironment('CHECKPOINT_QUEUE_URL', checkpoint.queue.queueUrl);
     }
 
-    new PipelineDashboard(this, 'Dashboard', { dashboardName: prefix, consumers });
+    // What it sends, the others must take: their new code is in place before its own.
+    sweeper.function.node.addDependency(intake.function, loader.function, checkpoint.function);
+    if (settings.migrateOnDeploy) {
+      new MigrationTrigger(this, 'Migration', {
+        functionName: `${prefix}-migration-trigger`,
+        migrator: migrator.function,
+        before: [intake, loader, tagger, checkpoint, sweeper].map((each) => each.function),
+        logRetention: settings.logRetentionDays,
+        retainLogs: settings.retainData,
+      });
+    }
+
+    const watched = { prefix, thresholds: settings.alarms, actions };
+    const ofPipeline = new PipelineAlarms(this, 'Alarms', { ...watched, sweepMinutes: settings.sweepMinutes });
+    const monitoring = database.monitoring ?? {};
+    // Where there is a data stack, it watches.
+    const ofDatabase =
+      settings.database.kind === 'new' || settings.database.kind === 'existing-cluster'
+        ? []
+        : new DatabaseAlarms(this, 'DatabaseAlarms', { ...watched, database: monitoring }).all;
+    const alarms = [...ofPipeline.all, ...Object.values(consumers).flatMap((one) => one.alarms), ...ofDatabase];
+    new PipelineDashboard(this, 'Dashboard', { prefix, consumers, alarms, database: monitoring });
 
     new CfnOutput(this, 'SourceBucketName', { value: bucket.bucketName });
     new CfnOutput(this, 'EventsTopicArn', { value: events.topicArn });

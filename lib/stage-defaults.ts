@@ -1,6 +1,7 @@
 import { CONSUMER_NAMES, type ConsumerName } from './consumer-names.ts';
 import type { ConsumerSettings } from './consumer-settings.ts';
-import type { Stage, StageSettings } from './stage-schema.ts';
+import type { Stage } from './deployment-name.ts';
+import type { StageSettingsInput } from './stage-schema.ts';
 
 /** What every consumer of every stage starts from. Ten parts of 500 documents fit one invocation with room to spare. */
 const base: ConsumerSettings = {
@@ -19,6 +20,12 @@ const base: ConsumerSettings = {
 
 const atOnce = (concurrency: number) => ({ maximumConcurrency: concurrency, reservedConcurrency: concurrency });
 
+/** One invocation more than the poller makes: the deployment calls the migrator itself, and must not wait for cases. */
+const andTheDeployment = (concurrency: number) => ({
+  maximumConcurrency: concurrency,
+  reservedConcurrency: concurrency + 1,
+});
+
 /** One load file is one message and may fill the whole timeout, so an invocation never takes a second. */
 const oneFileAtATime = { batchSize: 1 };
 
@@ -35,10 +42,9 @@ const each = (settings: ConsumerSettings, own: Partial<Record<ConsumerName, Part
  * The stages as they are deployed unless `cdk.json` says otherwise. Concurrency is the load on the database: each
  * invocation holds one writer connection at a time.
  */
-export const STAGE_DEFAULTS: Record<Stage, Omit<StageSettings, 'stage'>> = {
+export const STAGE_DEFAULTS: Record<Stage, Omit<StageSettingsInput, 'stage'>> = {
   /** Runs in one process on the developer's machine; short timeouts, so that a killed worker's message is back soon. */
   local: {
-    databaseName: 'caseload_local',
     database: {
       kind: 'plain',
       host: '127.0.0.1',
@@ -47,26 +53,35 @@ export const STAGE_DEFAULTS: Record<Stage, Omit<StageSettings, 'stage'>> = {
       user: 'caseload',
       password: 'caseload',
     },
-    consumers: each({ ...base, timeoutSeconds: 60 }, { intake: { ...oneFileAtATime, timeoutSeconds: 300 } }),
+    consumers: each(
+      { ...base, timeoutSeconds: 60 },
+      { intake: { ...oneFileAtATime, timeoutSeconds: 300 }, migrator: andTheDeployment(2) },
+    ),
     sweepMinutes: 1,
     sweepAfterSeconds: 600,
+    tracing: false,
     logLevel: 'INFO',
     logRetentionDays: 7,
     retainData: false,
     producerRoleArns: [],
   },
   dev: {
-    databaseName: 'caseload_dev',
     database: { kind: 'new', minimumCapacity: 0.5, maximumCapacity: 4, backupRetentionDays: 7 },
-    consumers: each(base, { intake: oneFileAtATime, loader: atOnce(5), tagger: atOnce(5) }),
+    // Four capacity units take some 135 connections.
+    alarms: { databaseConnections: 100 },
+    consumers: each(base, {
+      intake: oneFileAtATime,
+      loader: atOnce(5),
+      tagger: atOnce(5),
+      migrator: andTheDeployment(2),
+    }),
     ...sweep,
     logLevel: 'DEBUG',
     logRetentionDays: 30,
-    retainData: false,
+    retainData: true,
     producerRoleArns: [],
   },
   prod: {
-    databaseName: 'caseload_prod',
     database: { kind: 'new', minimumCapacity: 2, maximumCapacity: 64, backupRetentionDays: 35 },
     consumers: each(
       { ...base, maxReceiveCount: 8, queueRetentionDays: 7 },
@@ -78,7 +93,7 @@ export const STAGE_DEFAULTS: Record<Stage, Omit<StageSettings, 'stage'>> = {
         tagger: { ...atOnce(20), batchingWindowSeconds: 1 },
         // A part waits here for the next to be released, so this consumer never lingers.
         checkpoint: { ...atOnce(10), timeoutSeconds: 300 },
-        migrator: { ...atOnce(10), memoryMegabytes: 512, oldestMessageAlarmMinutes: 240 },
+        migrator: { ...andTheDeployment(10), memoryMegabytes: 512, oldestMessageAlarmMinutes: 240 },
         sweeper: { memoryMegabytes: 512 },
       },
     ),

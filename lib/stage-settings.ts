@@ -1,13 +1,8 @@
 import { CONSUMER_NAMES, type ConsumerName } from './consumer-names.ts';
 import type { ConsumerSettings } from './consumer-settings.ts';
+import { STAGES, type Stage } from './deployment-name.ts';
 import { STAGE_DEFAULTS } from './stage-defaults.ts';
-import {
-  STAGES,
-  type Stage,
-  type StageSettings,
-  type StageSettingsInput,
-  stageSettingsSchema,
-} from './stage-schema.ts';
+import { type StageSettings, type StageSettingsInput, stageSettingsSchema } from './stage-schema.ts';
 
 /** What `cdk.json` may say under `caseload.<stage>`: any setting but the stage, consumers in part, the database whole. */
 export type StageOverrides = Partial<Omit<StageSettingsInput, 'stage' | 'consumers'>> & {
@@ -27,6 +22,7 @@ export function stageSettings(stage: string, overrides: StageOverrides = {}): St
     ...defaults,
     ...overrides,
     stage,
+    alarms: { ...defaults.alarms, ...overrides.alarms },
     consumers: { ...overrides.consumers, ...mergeConsumers(defaults.consumers, overrides.consumers) },
   });
   if (parsed.success) return Object.freeze(parsed.data);

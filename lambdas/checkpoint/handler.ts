@@ -11,5 +11,6 @@ export const handler = runtime.consumer(
     sendToLoader: runtime.sendTo(queueUrl(runtime.config, 'LOADER_QUEUE_URL')),
     publish: runtime.publish,
     clock: runtime.clock,
+    measure: runtime.measure,
   }),
 );

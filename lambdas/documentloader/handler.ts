@@ -13,6 +13,7 @@ const ports: LoaderPorts = {
   sendToTagger: runtime.sendTo(queueUrl(runtime.config, 'TAGGER_QUEUE_URL')),
   sendToCheckpoint: runtime.sendTo(queueUrl(runtime.config, 'CHECKPOINT_QUEUE_URL')),
   clock: runtime.clock,
+  measure: runtime.measure,
 };
 
 /** Turns parts of load files, and documents from messages, into rows of their case. */

@@ -1,8 +1,27 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
 import { migratorOptions } from './shell/handler-options.ts';
+import { type MigratedDeployment, migrateDeployment } from './shell/migrate-deployment.ts';
 
 const runtime = createFunctionRuntime('migrator', process.env);
 const ports = { sessions: runtime.sessions, ...runtime.database, clock: runtime.clock, actor: 'migrator' };
+const consume = runtime.consumer(migratorOptions(ports));
+const sendToMigrator = runtime.sendTo(runtime.config.SOURCE_QUEUE_URL);
 
-/** Makes the databases of cases and brings them, and the core database, up to date. */
-export const handler = runtime.consumer(migratorOptions(ports));
+/**
+ * Makes the databases of cases and brings them, and the core database, up to date. Invoked without records, as the trigger of
+ * a deployment does, it does what every deployment needs.
+ */
+export async function handler(
+  event: Partial<SQSEvent> | null,
+  context: Context,
+): Promise<SQSBatchResponse | MigratedDeployment> {
+  if (event?.Records) return consume({ Records: event.Records }, context);
+  const migrated = await migrateDeployment({
+    ...ports,
+    sendToMigrator,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+  });
+  runtime.log.info('The core database is up to date.', { ...migrated });
+  return migrated;
+}

@@ -14,6 +14,7 @@ export const handler = runtime.consumer(
     sendToCheckpoint: runtime.sendTo(queueUrl(runtime.config, 'CHECKPOINT_QUEUE_URL')),
     clock: runtime.clock,
     log: runtime.log,
+    measure: runtime.measure,
     afterMs: sweepAfterMs(process.env),
   }),
 );

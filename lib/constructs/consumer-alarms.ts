@@ -1,88 +1,111 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IAlarmAction,
-  type IMetric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, IAlarmAction, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { AlarmSettings } from '../alarm-settings.ts';
+import type { ConsumerName } from '../consumer-names.ts';
+import type { ConsumerSettings } from '../consumer-settings.ts';
+import { addAlarm } from './alarm.ts';
 
 export interface ConsumerAlarmsProps {
-  /** Prefix of the alarms' names. */
-  readonly name: string;
+  readonly prefix: string;
+  readonly name: ConsumerName;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly function: IFunction;
-  readonly oldestMessageMinutes: number;
+  readonly settings: ConsumerSettings;
+  readonly thresholds: AlarmSettings;
   readonly actions: readonly IAlarmAction[];
 }
 
 /** A failover is over by then. */
 const POSTPONED_MINUTES = 5;
 
-/** The five questions about a consumer that somebody must answer at once. */
+/** The queues whose messages come from many cases at once, each under its case's group. */
+const FAIR_QUEUES: readonly ConsumerName[] = ['loader', 'tagger', 'checkpoint'];
+
+/** The questions about a consumer that somebody must answer. */
 export class ConsumerAlarms extends Construct {
+  readonly all: Alarm[] = [];
+  readonly #common: { readonly owner: string; readonly actions: readonly IAlarmAction[] };
+
   constructor(scope: Construct, id: string, props: ConsumerAlarmsProps) {
     super(scope, id);
-    const period = Duration.minutes(1);
-    const alarm = (
-      alarmId: string,
-      suffix: string,
-      metric: IMetric,
-      threshold: number,
-      advice: string,
-      periods = 1,
-    ) => {
-      const made = new Alarm(this, alarmId, {
-        alarmName: `${props.name}-${suffix}`,
-        alarmDescription: advice,
-        metric,
-        threshold,
-        evaluationPeriods: periods,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
-      made.addAlarmAction(...props.actions);
-    };
+    this.#common = { owner: `${props.prefix}-${props.name}`, actions: props.actions };
+    this.#watchQueue(props);
+    this.#watchFunction(props);
+    if (FAIR_QUEUES.includes(props.name)) this.#watchFairness(props);
+  }
 
-    alarm(
-      'DeadLetters',
-      'dead-letters',
-      props.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-      0,
-      'Messages wait in the DLQ. Read their code and reason attributes, mend the cause, redrive.',
-    );
-    alarm(
-      'OldestMessage',
-      'oldest-message',
-      props.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
-      props.oldestMessageMinutes * 60,
-      "The oldest message waits too long, in seconds. Compare arrivals with the consumer's maximum concurrency.",
-    );
-    alarm(
-      'Postponed',
-      'postponed',
-      props.queue.metricApproximateNumberOfMessagesDelayed({ period, statistic: 'Maximum' }),
-      0,
-      'Messages are postponed because the database or a service is away. They are young again and none fails, so nothing else tells.',
-      POSTPONED_MINUTES,
-    );
-    alarm(
-      'Errors',
-      'errors',
-      props.function.metricErrors({ period, statistic: 'Sum' }),
-      0,
-      'Whole invocations failed: a crash, a timeout or no memory. Failed messages alone do not count here.',
-    );
-    alarm(
-      'Throttles',
-      'throttles',
-      props.function.metricThrottles({ period, statistic: 'Sum' }),
-      0,
-      'Invocations were throttled although the poller stays within the reserved concurrency. Look for another caller.',
-    );
+  #watchQueue({ queue, deadLetterQueue, settings }: ConsumerAlarmsProps): void {
+    const most = { period: Duration.minutes(1), statistic: 'Maximum' };
+    this.#add('DeadLetters', 'dead-letters', {
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible(most),
+      threshold: 0,
+      meaning: 'Messages wait in the DLQ.',
+    });
+    this.#add('OldestMessage', 'oldest-message', {
+      metric: queue.metricApproximateAgeOfOldestMessage(most),
+      threshold: settings.oldestMessageAlarmMinutes * 60,
+      meaning: 'The oldest message waits too long, in seconds.',
+    });
+    this.#add('Postponed', 'postponed', {
+      metric: queue.metricApproximateNumberOfMessagesDelayed(most),
+      threshold: 0,
+      periods: POSTPONED_MINUTES,
+      meaning:
+        'Messages are postponed because the database or a service is away. They are young again and none fails, so nothing else tells.',
+    });
+  }
+
+  #watchFunction({ function: fn, settings, thresholds }: ConsumerAlarmsProps): void {
+    const sum = { period: Duration.minutes(1), statistic: 'Sum' };
+    const most = { period: Duration.minutes(5), statistic: 'Maximum' };
+    this.#add('Errors', 'errors', {
+      metric: fn.metricErrors(sum),
+      threshold: 0,
+      meaning: 'Whole invocations failed: a crash, a timeout or no memory. Failed messages alone do not count here.',
+    });
+    this.#add('Throttles', 'throttles', {
+      metric: fn.metricThrottles(sum),
+      threshold: 0,
+      meaning: 'Invocations were throttled although the poller stays within the reserved concurrency.',
+    });
+    this.#add('Duration', 'duration', {
+      metric: fn.metricDuration(most),
+      threshold: settings.timeoutSeconds * 10 * thresholds.durationPercent,
+      periods: 3,
+      meaning: `Invocations take more than ${thresholds.durationPercent} % of their ${settings.timeoutSeconds} s, in milliseconds, for a quarter of an hour.`,
+    });
+    this.#add('Concurrency', 'concurrency', {
+      metric: fn.metric('ConcurrentExecutions', most),
+      threshold: settings.maximumConcurrency - 1,
+      periods: 12,
+      meaning: `The function has run at its bound of ${settings.maximumConcurrency} for an hour, so messages wait for it.`,
+    });
+  }
+
+  /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html */
+  #watchFairness({ queue, thresholds }: ConsumerAlarmsProps): void {
+    this.#add('QuietOldestMessage', 'quiet-oldest-message', {
+      metric: queue.metric('ApproximateAgeOfOldestMessageInQuietGroups', {
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+      threshold: thresholds.quietMessageMinutes * 60,
+      periods: 5,
+      meaning: 'Messages of cases that send little wait too long, in seconds.',
+    });
+    this.#add('NoisyGroups', 'noisy-groups', {
+      metric: queue.metric('ApproximateNumberOfNoisyGroups', { period: Duration.minutes(5), statistic: 'Maximum' }),
+      threshold: thresholds.noisyGroups,
+      periods: 6,
+      meaning: `For half an hour more than ${thresholds.noisyGroups} cases have sent more than their share.`,
+    });
+  }
+
+  #add(id: string, kind: string, own: { metric: IMetric; threshold: number; periods?: number; meaning: string }): void {
+    this.all.push(addAlarm(this, id, { ...this.#common, kind, ...own }));
   }
 }

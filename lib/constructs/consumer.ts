@@ -1,5 +1,5 @@
 import { type CfnElement, Duration } from 'aws-cdk-lib';
-import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnEventSourceMapping, CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -7,6 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type CfnQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { AlarmSettings } from '../alarm-settings.ts';
 import { type ConsumerName, LAMBDA_OF } from '../consumer-names.ts';
 import { type ConsumerSettings, checkConsumerSettings, visibilityTimeoutSeconds } from '../consumer-settings.ts';
 import type { Network, SecretCredentials } from '../database-connection.ts';
@@ -24,6 +25,8 @@ export interface ConsumerProps {
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
   readonly retainLogs: boolean;
+  readonly traced: boolean;
+  readonly alarmThresholds: AlarmSettings;
   readonly alarmActions: readonly IAlarmAction[];
   readonly network?: Network | undefined;
   readonly codeFor?: CodeFor | undefined;
@@ -38,6 +41,7 @@ export class Consumer extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly function: LambdaFunction;
+  readonly alarms: readonly Alarm[];
   readonly #worker: WorkerFunction;
 
   constructor(scope: Construct, id: string, props: ConsumerProps) {
@@ -71,6 +75,7 @@ export class Consumer extends Construct {
       reservedConcurrency: settings.reservedConcurrency,
       logRetention: props.logRetention,
       retainLogs: props.retainLogs,
+      traced: props.traced,
       network: props.network,
       codeFor: props.codeFor,
       environment: {
@@ -96,14 +101,17 @@ export class Consumer extends Construct {
       reportBatchItemFailures: true,
     });
 
-    new ConsumerAlarms(this, 'Alarms', {
-      name: `${prefix}-${name}`,
+    const alarms = new ConsumerAlarms(this, 'Alarms', {
+      prefix,
+      name,
       queue: this.queue,
       deadLetterQueue: this.deadLetterQueue,
       function: this.function,
-      oldestMessageMinutes: settings.oldestMessageAlarmMinutes,
+      settings,
+      thresholds: props.alarmThresholds,
       actions: props.alarmActions,
     });
+    this.alarms = alarms.all;
 
     const deployed = {
       queue: this.queue.node.defaultChild as CfnQueue,

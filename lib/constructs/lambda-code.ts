@@ -8,6 +8,8 @@ export type CodeFor = (lambda: LambdaName) => Code;
 
 const projectRoot = join(import.meta.dirname, '..', '..');
 
+const rebaseSourceMap = join(import.meta.dirname, 'rebase-source-map.ts');
+
 /** Where a lambda's code begins and what its dependencies are locked to. */
 export const lambdaSource = (lambda: LambdaName) => ({
   projectRoot,
@@ -30,6 +32,15 @@ export const BUNDLING: BundlingOptions = {
   sourceMap: true,
   sourcesContent: false,
   logLevel: LogLevel.WARNING,
+  commandHooks: {
+    beforeInstall: () => [],
+    beforeBundling: () => [],
+    afterBundling: (_, outputDirectory) => [
+      [process.execPath, rebaseSourceMap, projectRoot, join(outputDirectory, 'index.mjs.map')]
+        .map((argument) => JSON.stringify(argument))
+        .join(' '),
+    ],
+  },
   // CommonJS dependencies call require() and read __dirname, which an ES module does not have.
   banner: [
     "import { createRequire as createRequire_ } from 'node:module';",

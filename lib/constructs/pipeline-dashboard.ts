@@ -1,61 +1,37 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard, GraphWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { AlarmStatusWidget, Dashboard, type IAlarm, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ConsumerName } from '../consumer-names.ts';
 import type { Consumer } from './consumer.ts';
+import { queueWidgets, workWidgets } from './consumer-widgets.ts';
+import type { WatchedDatabase } from './database-metrics.ts';
+import { databaseWidgets } from './database-widgets.ts';
 
 export interface PipelineDashboardProps {
-  readonly dashboardName: string;
+  /** The deployment's prefix, which is the dashboard's name as well. */
+  readonly prefix: string;
   readonly consumers: Readonly<Record<ConsumerName, Consumer>>;
+  readonly alarms: readonly IAlarm[];
+  readonly database: WatchedDatabase;
 }
 
-/** One row a consumer, in the order of a document's way: what waits, how long, what runs, what fails. */
+/** Every alarm; then two rows a consumer, in the order of a document's way; last the database. */
 export class PipelineDashboard extends Construct {
-  constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
+  constructor(scope: Construct, id: string, { prefix, consumers, alarms, database }: PipelineDashboardProps) {
     super(scope, id);
     const dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: props.dashboardName,
+      dashboardName: prefix,
       defaultInterval: Duration.hours(3),
     });
-    for (const [name, consumer] of Object.entries(props.consumers)) {
-      dashboard.addWidgets(new TextWidget({ markdown: `## ${name}`, width: 24, height: 1 }));
-      dashboard.addWidgets(...row(consumer));
+    const section = (heading: string, ...rows: IWidget[][]): void => {
+      dashboard.addWidgets(new TextWidget({ markdown: `## ${heading}`, width: 24, height: 1 }));
+      for (const row of rows) dashboard.addWidgets(...row);
+    };
+    section('alarms', [new AlarmStatusWidget({ alarms: [...alarms], width: 24, height: 6 })]);
+    for (const [name, consumer] of Object.entries(consumers)) {
+      section(name, queueWidgets(consumer), workWidgets(prefix, name as ConsumerName));
     }
+    const widgets = databaseWidgets(database);
+    if (widgets.length > 0) section('database', widgets);
   }
-}
-
-function row({ queue, deadLetterQueue, function: fn }: Consumer): GraphWidget[] {
-  const period = Duration.minutes(1);
-  const most = { period, statistic: 'Maximum' };
-  const sum = { period, statistic: 'Sum' };
-  return [
-    new GraphWidget({
-      title: 'Messages',
-      left: [
-        queue.metricApproximateNumberOfMessagesVisible({ ...most, label: 'waiting' }),
-        queue.metricApproximateNumberOfMessagesNotVisible({ ...most, label: 'in work' }),
-        queue.metricApproximateNumberOfMessagesDelayed({ ...most, label: 'postponed' }),
-        deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...most, label: 'in the DLQ' }),
-      ],
-    }),
-    new GraphWidget({
-      title: 'Oldest message (s)',
-      left: [queue.metricApproximateAgeOfOldestMessage({ ...most, label: 'age' })],
-    }),
-    new GraphWidget({
-      title: 'Invocations',
-      left: [
-        fn.metricInvocations({ ...sum, label: 'invocations' }),
-        fn.metricErrors({ ...sum, label: 'errors' }),
-        fn.metricThrottles({ ...sum, label: 'throttles' }),
-      ],
-    }),
-    new GraphWidget({
-      title: 'Duration (ms)',
-      left: [
-        fn.metricDuration({ period, statistic: 'p50', label: 'p50' }),
-        fn.metricDuration({ period, statistic: 'p99', label: 'p99' }),
-      ],
-    }),
-  ];
 }

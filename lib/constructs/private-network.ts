@@ -4,6 +4,7 @@ import {
   FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
+  type ISubnet,
   Port,
   SecurityGroup,
   SubnetType,
@@ -11,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { DatabaseNetwork } from './database-network.ts';
 
 export interface PrivateNetworkProps {
   readonly logRetention: RetentionDays;
@@ -22,11 +24,13 @@ const ENDPOINTS = {
   Sns: InterfaceVpcEndpointAwsService.SNS,
   SecretsManager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
   CloudWatchLogs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
+  XRay: InterfaceVpcEndpointAwsService.XRAY,
 };
 
 /** Two zones of subnets without a way out: no internet gateway, no NAT, only the endpoints that the functions call. */
-export class PrivateNetwork extends Construct {
+export class PrivateNetwork extends Construct implements DatabaseNetwork {
   readonly vpc: Vpc;
+  readonly subnets: readonly ISubnet[];
   readonly #endpoints: SecurityGroup;
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
@@ -38,6 +42,7 @@ export class PrivateNetwork extends Construct {
       // Emptying the default group takes a custom resource, and nothing here is ever in that group.
       restrictDefaultSecurityGroup: false,
     });
+    this.subnets = this.vpc.isolatedSubnets;
     const flowLogs = new LogGroup(this, 'FlowLogs', {
       retention: props.logRetention,
       removalPolicy: props.retainLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

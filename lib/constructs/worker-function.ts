@@ -19,6 +19,8 @@ export interface WorkerFunctionProps {
   readonly logRetention: RetentionDays;
   /** Keep the logs when the stack is deleted. */
   readonly retainLogs: boolean;
+  /** Sends X-Ray a trace of what it samples. */
+  readonly traced: boolean;
   readonly network?: Network | undefined;
   readonly codeFor?: CodeFor | undefined;
 }
@@ -68,9 +70,11 @@ export class WorkerFunction extends Construct {
         NODE_OPTIONS: '--enable-source-maps',
         POWERTOOLS_SERVICE_NAME: props.lambda,
         POWERTOOLS_METRICS_NAMESPACE: 'Caseload',
+        POWERTOOLS_TRACE_ENABLED: `${props.traced}`,
         ...props.environment,
       },
     });
+    if (props.traced) this.#trace();
     if (props.network) this.#enter(props.network, props.functionName);
   }
 
@@ -84,6 +88,16 @@ export class WorkerFunction extends Construct {
     const policy = new Policy(this, id, { statements, roles: [this.#role] });
     this.function.node.addDependency(policy);
     return policy;
+  }
+
+  /** Set on the resource, because the ready-made property puts the wildcard into the policy that holds everything else. */
+  #trace(): void {
+    (this.function.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
+    const policy = this.allowApart(
+      'Tracing',
+      new PolicyStatement({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resources: ['*'] }),
+    );
+    acknowledge(policy, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray takes no resource for what writes traces.');
   }
 
   /** Set on the resource, because a network of plain ids is no `IVpc` and looking one up needs an account. */

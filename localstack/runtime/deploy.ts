@@ -50,12 +50,26 @@ export async function deploy(assemblyDirectory: string, options: DeployOptions):
       const variables = functionVariables(fn, emulator, options.environment ?? {});
       return { arn: fn.arn, name: fn.name, logFile, local: localFunction({ plan: fn, variables, logFile }) };
     });
+    await callTriggers(plan, functions);
     const mappings = startMappings(plan, queues, functions, { ...options, region });
     const stopSchedules = startSchedules(plan.schedules, emulator.send);
     return runtimeOf({ emulator, plan, queues, topics, functions, mappings, stopSchedules });
   } catch (error) {
     await emulator.stop();
     throw error;
+  }
+}
+
+/**
+ * Calls what a deployment calls before other new code runs.
+ * @throws Error when one fails, as CloudFormation then goes back.
+ */
+async function callTriggers({ triggers }: DeploymentPlan, functions: readonly Deployed[]): Promise<void> {
+  for (const { name, logFile, local } of functions.filter(({ arn }) => triggers.includes(arn))) {
+    const result = await local.invoke({});
+    if (result.status === 'returned') continue;
+    await local.stop();
+    throw new Error(`The deployment's call of ${name} failed: ${result.message} Its log is ${logFile}.`);
   }
 }
 

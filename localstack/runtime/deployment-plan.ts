@@ -9,6 +9,8 @@ export interface DeploymentPlan {
   readonly functions: readonly FunctionPlan[];
   readonly mappings: readonly MappingPlan[];
   readonly schedules: readonly SchedulePlan[];
+  /** ARNs of the functions that are called once, before any queue is polled. */
+  readonly triggers: readonly string[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 

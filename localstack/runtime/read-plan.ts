@@ -8,6 +8,7 @@ import type {
   SubscriptionPlan,
 } from './deployment-plan.ts';
 import { readSchedules } from './read-schedules.ts';
+import { readTriggers } from './read-triggers.ts';
 import { NO_VALUE, resolveIntrinsics } from './resolve-intrinsics.ts';
 import { type Place, stackScope } from './stack-scope.ts';
 import { type Stack, TemplateError } from './template.ts';
@@ -30,7 +31,10 @@ interface Item {
  */
 export function readPlan(stack: Stack, place: Place): DeploymentPlan {
   const scope = stackScope(stack, place);
-  const resources = Object.entries(stack.template.Resources ?? {}).filter(([, { Type }]) => !WITHOUT_EFFECT.test(Type));
+  const { called, replaced } = readTriggers(stack.template);
+  const resources = Object.entries(stack.template.Resources ?? {}).filter(
+    ([id, { Type }]) => !WITHOUT_EFFECT.test(Type) && !replaced.has(id),
+  );
   const supported = [
     'SQS::Queue',
     'SNS::Topic',
@@ -60,6 +64,7 @@ export function readPlan(stack: Stack, place: Place): DeploymentPlan {
       .filter(isEnabled)
       .map((item) => mappingPlan(item, place)),
     schedules: of('Events::Rule').flatMap(({ logicalId, properties }) => readSchedules(logicalId, properties)),
+    triggers: called.map((id) => String(scope.attribute(id, 'Arn'))),
     outputs: Object.fromEntries(
       Object.entries(stack.template.Outputs ?? {}).map(([id, { Value }]) => [id, resolveIntrinsics(Value, scope)]),
     ),

@@ -136,3 +136,13 @@ const NO_SUCH_TABLE = 1146;
 /** Whether a table is not there, as before the migration that makes it. */
 export const isTableMissing = (error: unknown): boolean =>
   [...causesOf(error)].some(({ errno }) => errno === NO_SUCH_TABLE);
+
+const DEADLOCK = 1213;
+const LOCK_WAIT_TIMEOUT = 1205;
+
+/** Whether transactions stood in each other's way, and how the server ended it; null when they did not. */
+export function lockConflict(error: unknown): 'deadlock' | 'lock-wait' | null {
+  const numbers = [...causesOf(error)].map(({ errno }) => errno);
+  if (numbers.includes(DEADLOCK)) return 'deadlock';
+  return numbers.includes(LOCK_WAIT_TIMEOUT) ? 'lock-wait' : null;
+}

@@ -8,6 +8,8 @@ const schema = z.object({
   /** About 150 s of patience in five receives. */
   REQUEUE_BASE_SECONDS: z.coerce.number().int().positive().default(10),
   REQUEUE_MAX_SECONDS: z.coerce.number().int().positive().default(300),
+  /** What all names of the deployment begin with; its metrics are told from another's by it. */
+  DEPLOYMENT: z.string().min(1),
   EVENTS_TOPIC_ARN: z.string().startsWith('arn:'),
   INTAKE_QUEUE_URL: z.url().optional(),
   LOADER_QUEUE_URL: z.url().optional(),

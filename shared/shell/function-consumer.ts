@@ -8,6 +8,8 @@ import { createIdempotentCommands, type RunCommand } from './idempotency/idempot
 import type { Log } from './logger.ts';
 import type { PublishEvents } from './messaging/publish-events.ts';
 import { publishFailure } from './messaging/publish-failure.ts';
+import type { Metrics } from './metrics.ts';
+import { type Annotations, type Trace, untraced } from './tracing.ts';
 
 /** What a lambda says of its own consumer; the rest is the same for all. */
 export type OwnOptions<M> = Pick<ConsumerOptions<M>, 'parse' | 'caseIdOf' | 'process'> &
@@ -26,6 +28,9 @@ export interface FunctionConsumerOptions {
   readonly clock: () => number;
   readonly random: () => number;
   readonly log: Log;
+  readonly metrics: Metrics;
+  /** Default: nothing is traced. */
+  readonly trace?: Trace;
 }
 
 /** Milliseconds kept back before the function times out. */
@@ -33,17 +38,30 @@ const DEADLINE_RESERVE_MS = 10_000;
 /** Cases of one invocation at once; with one connection each they stay below the pool's five. */
 const MAX_CONCURRENT_CASES = 4;
 
-/** Makes a function's handler: what is its own on what all share. */
-export const createFunctionConsumer = <M>(
-  { name, sessions, queue, settings, availability, publish, clock, random, log }: FunctionConsumerOptions,
+/** Makes a function's handler: what is its own on what all share. Metrics are written once an invocation, whatever it comes to. */
+export function createFunctionConsumer<M>(
+  {
+    name,
+    sessions,
+    queue,
+    settings,
+    availability,
+    publish,
+    clock,
+    random,
+    log,
+    metrics,
+    trace = untraced,
+  }: FunctionConsumerOptions,
   own: OwnOptions<M>,
-): ConsumerHandler =>
-  createConsumer({
+): ConsumerHandler {
+  const consume = createConsumer({
     admit: async (caseId) => {
       await sessions.directory.admit(caseId);
     },
     ...own,
-    process: (unit, context) => untilAborted(context.signal, () => own.process(unit, context)),
+    process: (unit, context) =>
+      trace('unit', annotationsOf(own, unit), () => untilAborted(context.signal, () => own.process(unit, context))),
     name,
     inCase,
     queue,
@@ -53,7 +71,23 @@ export const createFunctionConsumer = <M>(
     random,
     settings: { ...settings, deadlineReserveMs: DEADLINE_RESERVE_MS, maxConcurrentCases: MAX_CONCURRENT_CASES },
     log,
+    measure: metrics.measure,
   });
+  return async (event, context) => {
+    try {
+      return await consume(event, context);
+    } finally {
+      metrics.flush();
+    }
+  };
+}
+
+/** All messages of a unit are of one case, and of one batch where they name it. */
+function annotationsOf<M>({ caseIdOf, logFields }: OwnOptions<M>, [first]: readonly M[]): Annotations {
+  if (first === undefined) return { caseId: null };
+  const { batchId } = logFields?.(first) ?? {};
+  return { caseId: caseIdOf(first), batchId: typeof batchId === 'number' ? batchId : undefined };
+}
 
 /** How long a finished command is remembered; a message that was postponed for longer repeats it, which changes nothing. */
 const REMEMBERED_SECONDS = 24 * 60 * 60;

@@ -14,9 +14,12 @@ import { type FunctionConfig, functionConfig } from './function-config.ts';
 import { createFunctionCommands, createFunctionConsumer, type OwnOptions } from './function-consumer.ts';
 import type { RunCommand } from './idempotency/idempotent-command.ts';
 import { createLogger, type Log } from './logger.ts';
+import { measureRetries } from './measure-retries.ts';
 import { createPublishEvents, type PublishEvents } from './messaging/publish-events.ts';
 import { createSendMessages, type SendMessages } from './messaging/send-messages.ts';
+import { createMetrics, type Measure } from './metrics.ts';
 import { createRetry } from './retry.ts';
+import { createTracing } from './tracing.ts';
 
 /** What a function is made of, built once a cold start. */
 export interface FunctionRuntime {
@@ -24,6 +27,7 @@ export interface FunctionRuntime {
   /** RDS_DBNAME and the name of the region. */
   readonly database: { readonly prefix: string; readonly region: string };
   readonly log: Log;
+  readonly measure: Measure;
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly sessions: Sessions;
@@ -44,9 +48,12 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
   const config = functionConfig(env);
   const database = databaseConfig(env);
   const log = createLogger();
+  const metrics = createMetrics(config.DEPLOYMENT);
+  const retries = measureRetries(metrics.measure);
   const location = { endpointUrl: config.AWS_ENDPOINT_URL };
-  const sqs = createSqsClient(location);
-  const sns = createSnsClient(location);
+  const { trace, capture } = createTracing();
+  const sqs = capture(createSqsClient(location));
+  const sns = capture(createSnsClient(location));
   const clock = Date.now;
   const random = Math.random;
   const credentials = credentialsOf(database);
@@ -56,11 +63,14 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
     clock,
     retry: createRetry({
       random,
-      onRetry: ({ error, kind, attempt, delayMs }) => {
+      onRetry: (retry) => {
+        retries.onRetry(retry);
+        const { error, kind, attempt, delayMs } = retry;
         // Not the error itself: its text and statement quote documents where a driver's error comes as it was thrown.
         const { errno, code } = (error ?? {}) as Pick<Partial<DatabaseFailure>, 'errno' | 'code'>;
         log.warn('A transaction is run again.', { kind, errno, code, attempt, delayMs });
       },
+      onGiveUp: retries.onGiveUp,
     }),
   });
   const publish = createPublishEvents(sns, config.EVENTS_TOPIC_ARN);
@@ -89,11 +99,14 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
     clock,
     random,
     log,
+    metrics,
+    trace,
   };
   return {
     config,
     database: { prefix: database.prefix, region: database.region },
     log,
+    measure: metrics.measure,
     sqs,
     sns,
     sessions,

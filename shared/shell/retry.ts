@@ -18,6 +18,8 @@ export interface RetryOptions {
   /** Attempts in all, the first included. */
   readonly attempts?: number;
   readonly onRetry?: (info: RetryInfo) => void;
+  /** Told the error of the last attempt, when it is one that another attempt might have mended. */
+  readonly onGiveUp?: (error: unknown) => void;
 }
 
 /** Runs `work` with the attempt's number, from 1, until it succeeds or may not be tried again. */
@@ -30,7 +32,7 @@ const RETRIED: ReadonlySet<ErrorClass> = new Set<ErrorClass>(['same-connection',
  * be the whole transaction: it begins, and rolls back what failed. Any other error, and the last attempt's, is thrown
  * as it came. An aborted signal ends the retries, not the attempt under way.
  */
-export function createRetry({ random, baseMs = 50, attempts = 5, onRetry }: RetryOptions): Retry {
+export function createRetry({ random, baseMs = 50, attempts = 5, onRetry, onGiveUp }: RetryOptions): Retry {
   const policy = retry(
     handleWhen((error) => RETRIED.has(classify(error))),
     {
@@ -42,5 +44,6 @@ export function createRetry({ random, baseMs = 50, attempts = 5, onRetry }: Retr
     const error = 'error' in event ? event.error : undefined;
     onRetry?.({ error, kind: classify(error), attempt: event.attempt, delayMs: event.delay });
   });
+  policy.onGiveUp((event) => onGiveUp?.('error' in event ? event.error : undefined));
   return (work, signal) => policy.execute(({ attempt }) => work(attempt + 1), signal);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ofType, type Resource, resourcesOf, synthesizeStage } from './synthesize.ts';
+import { lambdasOf, ofType, type Resource, resourcesOf, synthesizeStage } from './synthesize.ts';
 
 const templates = synthesizeStage('prod');
 const resources = resourcesOf(templates['caseload-prod-data']!);
@@ -28,6 +28,7 @@ describe('the network', () => {
       '.sns': 'Interface',
       '.secretsmanager': 'Interface',
       '.logs': 'Interface',
+      '.xray': 'Interface',
     });
   });
 
@@ -116,7 +117,7 @@ describe('the proxy', () => {
   });
 
   test('is what the pipeline connects to, and cannot be taken away from under it', () => {
-    const functions = ofType(resourcesOf(templates['caseload-prod-pipeline']!), 'AWS::Lambda::Function');
+    const functions = lambdasOf(resourcesOf(templates['caseload-prod-pipeline']!));
     for (const [, { Properties }] of functions) {
       const { RDS_HOST, RDS_READER_HOST, RDS_SECRET_ARN } = Properties.Environment.Variables;
       expect(RDS_HOST['Fn::ImportValue']).toMatch(/^caseload-prod-data:.*Proxy.*Endpoint/);

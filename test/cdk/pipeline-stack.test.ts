@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { checkpointQueueSchema } from '../../shared/events/checkpoint-queue.ts';
 import { sweeperQueueSchema } from '../../shared/events/sweeper-queue.ts';
 import { DEPLOYMENTS } from './stages.ts';
-import { ofType, type Resource, type Resources, resourcesOf, synthesizeStage } from './synthesize.ts';
+import { lambdasOf, ofType, type Resource, type Resources, resourcesOf, synthesizeStage } from './synthesize.ts';
 
 const pipelineOf = (stage: string, overrides?: Parameters<typeof synthesizeStage>[1]): Resources =>
   resourcesOf(synthesizeStage(stage, overrides)[`caseload-${stage}-pipeline`]!);
@@ -21,6 +21,7 @@ const ALLOWED_TYPES = [
   'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
@@ -29,10 +30,11 @@ const ALLOWED_TYPES = [
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
+  'Custom::Trigger',
 ];
 
 test.each(DEPLOYMENTS)(
-  'the pipeline of $name holds no custom resource and nothing that a local runtime cannot run',
+  'the pipeline of $name holds no custom resource but the trigger, and nothing that a local runtime cannot run',
   (d) => {
     const types = Object.values(pipelineOf(d.stage, d.overrides)).map(({ Type }) => Type);
     expect([...new Set(types)].sort()).toEqual(ALLOWED_TYPES);
@@ -106,6 +108,7 @@ describe('the functions', () => {
   const COMMON = [
     'CHECKPOINT_QUEUE_URL',
     'DEAD_LETTER_QUEUE_URL',
+    'DEPLOYMENT',
     'EVENTS_TOPIC_ARN',
     'INTAKE_QUEUE_URL',
     'LOADER_QUEUE_URL',
@@ -114,6 +117,7 @@ describe('the functions', () => {
     'POWERTOOLS_LOG_LEVEL',
     'POWERTOOLS_METRICS_NAMESPACE',
     'POWERTOOLS_SERVICE_NAME',
+    'POWERTOOLS_TRACE_ENABLED',
     'RDS_DBNAME',
     'RDS_HOST',
     'RDS_PORT',
@@ -129,7 +133,7 @@ describe('the functions', () => {
     ['local', ['RDS_PASSWORD', 'RDS_USER'], 'off'],
     ['prod', ['RDS_SECRET_ARN'], 'required'],
   ])('of %s read the environment that the handlers expect', (stage, credentials, tls) => {
-    const functions = ofType(pipelineOf(stage), 'AWS::Lambda::Function');
+    const functions = lambdasOf(pipelineOf(stage));
     expect(functions).toHaveLength(6);
     for (const [, { Properties }] of functions) {
       const { Variables } = Properties.Environment;
@@ -140,15 +144,14 @@ describe('the functions', () => {
   });
 
   test('may all come back to themselves: by what they postpone, and round the ring of parts', () => {
-    const functions = ofType(local, 'AWS::Lambda::Function');
+    const functions = lambdasOf(local);
     expect(functions.map(([, { Properties }]) => Properties.RecursiveLoop)).toEqual(functions.map(() => 'Allow'));
   });
 
   test('stay out of a VPC locally and enter the given one elsewhere', () => {
-    for (const [, { Properties }] of ofType(local, 'AWS::Lambda::Function'))
-      expect(Properties.VpcConfig).toBeUndefined();
+    for (const [, { Properties }] of lambdasOf(local)) expect(Properties.VpcConfig).toBeUndefined();
     const existing = DEPLOYMENTS.find(({ overrides }) => overrides.database)!;
-    for (const [, { Properties }] of ofType(pipelineOf('prod', existing.overrides), 'AWS::Lambda::Function')) {
+    for (const [, { Properties }] of lambdasOf(pipelineOf('prod', existing.overrides))) {
       expect(Properties.VpcConfig).toEqual({
         SubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
         SecurityGroupIds: ['sg-0123456789abcdef0'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { STAGES } from '../../lib/stage-schema.ts';
+import { STAGES } from '../../lib/deployment-name.ts';
 import { type StageOverrides, stageSettings } from '../../lib/stage-settings.ts';
-import { existingDatabase } from './synthesize.ts';
+import { databaseInGivenNetwork, existingDatabase, proxyBeforeGivenCluster } from './synthesize.ts';
 
 /** Overrides as cdk.json may really hold them: nothing checks a JSON file's types. */
 const asWritten = (json: unknown) => json as StageOverrides;
@@ -49,6 +49,15 @@ describe('stageSettings', () => {
       { consumers: { migrator: { maxReceiveCount: 3 } } },
       /migrator\.maxReceiveCount: .*at least 5/,
     ],
+    ['a deployment with a capital', { deployment: 'Acme' }, /deployment: use lower-case letters and digits/],
+    ['a deployment that ends in a dash', { deployment: 'acme-' }, /deployment: use lower-case letters and digits/],
+    ['a deployment too long for a bucket', { deployment: 'a'.repeat(17) }, /deployment: use up to 16 characters/],
+    ["a deployment named like a stage's", { deployment: 'caseload-dev' }, /deployment: leave the stage's name out/],
+    [
+      'no room for the call of a deployment',
+      { consumers: { migrator: { maximumConcurrency: 4, reservedConcurrency: 4 } } },
+      /consumers\.migrator\.reservedConcurrency: must be above maximumConcurrency/,
+    ],
     ['a name no schema can have', { databaseName: 'case-load' }, /databaseName: use up to 32 lower-case/],
     [
       'a sweep before a message can be back',
@@ -56,6 +65,8 @@ describe('stageSettings', () => {
       /sweepAfterSeconds: must be above 931, the longest visibility timeout/,
     ],
     ['a sweep every two hours', { sweepMinutes: 120 }, /sweepMinutes: sweep at least once an hour/],
+    ["a tag of AWS's own", { tags: { 'aws:owner': 'x' } }, /tags\.aws:owner: /],
+    ["a tag of the deployment's", { tags: { 'caseload:stage': 'x' } }, /tags\.caseload:stage: /],
     ['an unknown log level', { logLevel: 'LOUD' }, /logLevel: .*"DEBUG"/],
     ['a retention that does not exist', { logRetentionDays: 31 }, /logRetentionDays: use a number of days that/],
     ['no topic for alarms', { alarmTopicArn: 'ops' }, /alarmTopicArn: give the ARN of an SNS topic/],
@@ -92,6 +103,26 @@ describe('stageSettings', () => {
       'a group by its name',
       { database: { ...existingDatabase, securityGroupIds: ['default'] } },
       /give ids such as sg-/,
+    ],
+    [
+      'a VPC by its name',
+      { database: { ...databaseInGivenNetwork, network: { vpcId: 'main', subnetIds: ['subnet-0a', 'subnet-0b'] } } },
+      /vpcId: give an id such as vpc-/,
+    ],
+    [
+      'one subnet',
+      { database: { ...databaseInGivenNetwork, network: { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] } } },
+      /subnetIds: name private subnets in two availability zones/,
+    ],
+    [
+      'a cluster by its ARN',
+      { database: { ...proxyBeforeGivenCluster, clusterIdentifier: 'arn:aws:rds:eu-west-1:111122223333:cluster:a' } },
+      /clusterIdentifier: give the name of the Aurora cluster/,
+    ],
+    [
+      'a cluster without its group',
+      { database: { ...proxyBeforeGivenCluster, clusterSecurityGroupId: 'default' } },
+      /clusterSecurityGroupId: give an id such as sg-/,
     ],
     [
       'a password in plain text',

@@ -1,5 +1,5 @@
 import type { StageOverrides } from '../../lib/stage-settings.ts';
-import { existingDatabase } from './synthesize.ts';
+import { databaseInGivenNetwork, existingDatabase, proxyBeforeGivenCluster } from './synthesize.ts';
 
 /** Every shape a stage is deployed in: what each test of the templates runs over. */
 export const DEPLOYMENTS: readonly {
@@ -11,4 +11,6 @@ export const DEPLOYMENTS: readonly {
   { name: 'dev', stage: 'dev', overrides: {} },
   { name: 'prod', stage: 'prod', overrides: {} },
   { name: 'prod with a database that exists', stage: 'prod', overrides: { database: existingDatabase } },
+  { name: 'prod in a network that exists', stage: 'prod', overrides: { database: databaseInGivenNetwork } },
+  { name: 'prod before a cluster that exists', stage: 'prod', overrides: { database: proxyBeforeGivenCluster } },
 ];

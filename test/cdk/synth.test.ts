@@ -38,7 +38,8 @@ describe.each(['local', 'dev'])('cdk synth -c stage=%s without an account', (sta
     const template = JSON.parse(readFileSync(join(out, `caseload-${stage}-pipeline.template.json`), 'utf8'));
     // biome-ignore lint/suspicious/noExplicitAny: a template is whatever JSON CloudFormation takes
     const functions = (Object.values(template.Resources) as any[]).filter(
-      ({ Type }) => Type === 'AWS::Lambda::Function',
+      // CDK's own, which calls the migrator while the stack is deployed, is told no address.
+      ({ Type, Properties }) => Type === 'AWS::Lambda::Function' && Properties.Environment,
     );
     expect(functions).toHaveLength(6);
     for (const { Properties, Metadata } of functions) {

@@ -52,6 +52,34 @@ export const resourcesOf = (template: Template): Resources => template.toJSON()[
 export const ofType = (resources: Resources, type: string): [string, Resource][] =>
   Object.entries(resources).filter(([, resource]) => resource.Type === type);
 
+/** The functions of the project; CDK's own, which calls the migrator while a stack is deployed, is told no address. */
+export const lambdasOf = (resources: Resources): [string, Resource][] =>
+  ofType(resources, 'AWS::Lambda::Function').filter(([, { Properties }]) => Properties.Environment);
+
+const givenNetwork = {
+  vpcId: 'vpc-0123456789abcdef0',
+  subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+};
+
+/** Settings that put a new cluster into a VPC that exists. */
+export const databaseInGivenNetwork: NonNullable<StageOverrides['database']> = {
+  kind: 'new',
+  minimumCapacity: 1,
+  maximumCapacity: 4,
+  backupRetentionDays: 7,
+  network: givenNetwork,
+};
+
+/** Settings that put a proxy before a cluster that exists. */
+export const proxyBeforeGivenCluster: NonNullable<StageOverrides['database']> = {
+  kind: 'existing-cluster',
+  clusterIdentifier: 'platform',
+  clusterSecurityGroupId: 'sg-0123456789abcdef0',
+  port: 3307,
+  secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:caseload-AbCdEf',
+  network: givenNetwork,
+};
+
 /** Settings that put the pipeline before a database that exists. */
 export const existingDatabase: NonNullable<StageOverrides['database']> = {
   kind: 'existing',

@@ -12,6 +12,12 @@ import type { CheckpointPorts } from './ports.ts';
 export class ReconciliationError extends Error {
   override readonly name = 'ReconciliationError';
   readonly code = 'RECONCILIATION_DIFFERS';
+  readonly differences: number;
+
+  constructor(batchId: number, found: readonly string[]) {
+    super(`Batch ${batchId} does not reconcile: ${found.join('; ')}.`);
+    this.differences = found.length;
+  }
 }
 
 /**
@@ -27,35 +33,44 @@ export async function finishBatch(ports: CheckpointPorts, batchId: number): Prom
     return batch?.status === 'finalizing' ? caseId : null;
   });
   if (begun === null) return;
-  const common = { source: 'caseload.checkpoint', caseId: begun, batchId, status: 'SUCCESS' } as const;
-  await ports.publish(buildEvent('BATCH_END_START', { ...common, timestamp: new Date(ports.clock()), detail: {} }));
+  const start = { ...envelope(begun, batchId), timestamp: new Date(ports.clock()), detail: {} };
+  await ports.publish(buildEvent('BATCH_END_START', start));
+  try {
+    await writerSession((session) => endBatch(ports, session, batchId));
+  } catch (error) {
+    if (error instanceof ReconciliationError) ports.measure('ReconciliationDifferences', error.differences);
+    throw error;
+  }
+}
 
-  await writerSession(async (session) => {
-    const batch = await lockBatch(session, batchId);
-    if (batch?.status !== 'finalizing') return;
-    const now = gmt(ports.clock());
-    await writeSources(session, batchId, now);
-    const counts = await batchTally(session, batch);
-    await reconcile(session, batchId, counts);
-    const batchStatus = counts.rejected > 0 ? 'completed_with_errors' : 'completed';
-    await session.run([
-      sql`DELETE FROM ${qualified(session.schema, 'deferred_documents')} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}`,
-      batchUpdate(session, batchId, now, sql`status = ${batchStatus}, finished_at_gmt = ${now}`),
-    ]);
-    // Before the commit, like the release of parts: what was told twice is harmless, what was never told is lost.
-    const detail = { batchStatus, ...counts } as const;
-    const timestamp = new Date(ports.clock());
-    await ports.publish([
-      ...buildEvent('BATCH_END_FINISHED', { ...common, timestamp, detail }),
-      ...buildEvent('LOADER_FINISHED', { ...common, timestamp, detail }),
-    ]);
-  });
+const envelope = (caseId: number, batchId: number) =>
+  ({ source: 'caseload.checkpoint', caseId, batchId, status: 'SUCCESS' }) as const;
+
+async function endBatch(ports: CheckpointPorts, session: CaseSession, batchId: number): Promise<void> {
+  const batch = await lockBatch(session, batchId);
+  if (batch?.status !== 'finalizing') return;
+  const now = gmt(ports.clock());
+  await writeSources(session, batchId, now);
+  const counts = await batchTally(session, batch);
+  await reconcile(session, batchId, counts);
+  const batchStatus = counts.rejected > 0 ? 'completed_with_errors' : 'completed';
+  await session.run([
+    sql`DELETE FROM ${qualified(session.schema, 'deferred_documents')} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}`,
+    batchUpdate(session, batchId, now, sql`status = ${batchStatus}, finished_at_gmt = ${now}`),
+  ]);
+  // Before the commit, like the release of parts: what was told twice is harmless, what was never told is lost.
+  const told = {
+    ...envelope(session.caseId, batchId),
+    timestamp: new Date(ports.clock()),
+    detail: { batchStatus, ...counts },
+  } as const;
+  await ports.publish([...buildEvent('BATCH_END_FINISHED', told), ...buildEvent('LOADER_FINISHED', told)]);
 }
 
 async function reconcile(session: CaseSession, batchId: number, counts: Tally): Promise<void> {
   const found = differences(counts, await batchTableCounts(session, batchId));
   if (counts.inFlight !== 0) found.push(`in flight: ${counts.inFlight} rows have no outcome`);
-  if (found.length > 0) throw new ReconciliationError(`Batch ${batchId} does not reconcile: ${found.join('; ')}.`);
+  if (found.length > 0) throw new ReconciliationError(batchId, found);
 }
 
 /** The custodians of a batch with the number of its documents that name them first, duplicates included. */

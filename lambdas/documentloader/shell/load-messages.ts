@@ -9,11 +9,13 @@ import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { UnitCounts } from '../core/load-unit.ts';
 import { contentDigest, messageDocumentId, readMessageDocument, secondDocumentId } from '../core/message-records.ts';
 import { loadedEvents, type Outcome, type RejectFault, tagCommands } from '../core/outputs.ts';
 import { documentIdTwice, rejectOf } from '../core/sort-records.ts';
 import { loadDocuments } from './load-documents.ts';
 import { loadInTransaction } from './load-in-transaction.ts';
+import { measureLoad } from './measure-load.ts';
 import { messagePolicy, openMessageBatch } from './message-batch.ts';
 import { type CheckpointOutcome, documentOutcomes, rejectFaults } from './part-outcome.ts';
 import { partsOfLines } from './parts-of-lines.ts';
@@ -44,13 +46,15 @@ export async function loadMessages(ports: LoaderPorts, messages: readonly Messag
   const ids = [...documents].flatMap(([digest, document]) => [messageDocumentId(document), secondDocumentId(digest)]);
   // Lines are numbered inside the transaction; until then a record only has to be told from the others.
   const records = [...documents.values()].map((document, i) => readMessageDocument(document, i + 1));
-  const outcome = await loadInTransaction(ports.sessions, records, async (session, some) => {
-    const now = gmt(ports.clock());
-    const batch = await openMessageBatch(session, batchName, policy, now);
-    const known = await documentOutcomes(session, batch.id, { documentIds: ids });
-    await loadNew(session, batch, freshRecords(some, known, batch.rows_received), now);
-    return readUnitOutcome(session, batch.id, ids);
-  });
+  const outcome = await measureLoad(ports, () =>
+    loadInTransaction(ports.sessions, records, async (session, some) => {
+      const now = gmt(ports.clock());
+      const batch = await openMessageBatch(session, batchName, policy, now);
+      const known = await documentOutcomes(session, batch.id, { documentIds: ids });
+      const counts = await loadNew(session, batch, freshRecords(some, known, batch.rows_received), now);
+      return { outcome: await readUnitOutcome(session, batch.id, ids), counts };
+    }),
+  );
 
   const context = { caseId, batchId: outcome.batchId, timestamp: new Date(ports.clock()) };
   const outcomes = messages.flatMap((message) => outcomesOfMessage(message, outcome));
@@ -100,9 +104,17 @@ function freshRecords(
   return fresh;
 }
 
-/** Makes a part of the documents that are new, with the batch locked: it numbers the batch's parts and lines. */
-async function loadNew(session: CaseSession, batch: Batch, fresh: readonly ReadRecord[], now: string): Promise<void> {
-  if (fresh.length === 0) return;
+/**
+ * Makes a part of the documents that are new, with the batch locked: it numbers the batch's parts and lines.
+ * @returns null when none is new.
+ */
+async function loadNew(
+  session: CaseSession,
+  batch: Batch,
+  fresh: readonly ReadRecord[],
+  now: string,
+): Promise<UnitCounts | null> {
+  if (fresh.length === 0) return null;
   if (ENDED.has(batch.status) || batch.status === 'finalizing') throw new PermanentError('BATCH_CLOSED');
   const partNumber = batch.last_part_number + 1;
   const counts = await loadDocuments(
@@ -142,6 +154,7 @@ async function loadNew(session: CaseSession, batch: Batch, fresh: readonly ReadR
       sql`rows_received = rows_received + ${fresh.length}, last_part_number = ${partNumber}, status = ${'loading'}, started_at_gmt = COALESCE(started_at_gmt, ${now})`,
     ),
   ]);
+  return counts;
 }
 
 async function readUnitOutcome(

@@ -14,6 +14,7 @@ import type { LoadUnit, UnitCounts } from '../core/load-unit.ts';
 import { loadedEvents, type Outcome, tagCommands, withinOneCommand } from '../core/outputs.ts';
 import { loadDocuments } from './load-documents.ts';
 import { loadInTransaction } from './load-in-transaction.ts';
+import { type Loaded, measureLoad } from './measure-load.ts';
 import { documentOutcomes, rejectFaults } from './part-outcome.ts';
 import type { LoaderPorts, MessageOf } from './ports.ts';
 
@@ -44,8 +45,10 @@ export async function loadPart(
   const records = (await readRecords(ports, caseId, batch, part)).map(withTagsInBounds);
   if (records.length !== part.row_count)
     throw new Error(`The part has ${part.row_count} rows and ${records.length} were read.`);
-  const outcome = await loadInTransaction(ports.sessions, records, (session, some) =>
-    loadOnce(session, batch, part, some, gmt(ports.clock())),
+  const outcome = await measureLoad(ports, () =>
+    loadInTransaction(ports.sessions, records, (session, some) =>
+      loadOnce(session, batch, part, some, gmt(ports.clock())),
+    ),
   );
   await ports.sendToTagger(tagCommands(context, outcome, sourcesOf(records)));
   await ports.publish(loadedEvents(context, outcome));
@@ -101,12 +104,13 @@ async function loadOnce(
   part: PartRow,
   records: readonly ReadRecord[],
   now: string,
-): Promise<Outcome> {
+): Promise<Loaded<Outcome>> {
   const { part_number: partNumber } = part;
   const parts = qualified(session.schema, 'batch_parts');
   const [locked] = await session.rows<Pick<PartRow, 'status'>>(
     sql`SELECT status FROM ${parts} WHERE npcase_id = ${session.caseId} AND batch_id = ${batch.id} AND part_number = ${partNumber} FOR UPDATE`,
   );
+  let counts: UnitCounts | null = null;
   if (locked?.status === 'pending' || locked?.status === 'released') {
     const unit: LoadUnit = {
       batchId: batch.id,
@@ -115,9 +119,10 @@ async function loadOnce(
       kind: part.kind,
       records,
     };
-    await session.run([countsUpdate(session, batch.id, partNumber, await loadDocuments(session, unit, now), now)]);
+    counts = await loadDocuments(session, unit, now);
+    await session.run([countsUpdate(session, batch.id, partNumber, counts, now)]);
   }
-  return readOutcome(session, batch.id, partNumber);
+  return { outcome: await readOutcome(session, batch.id, partNumber), counts };
 }
 
 function countsUpdate(

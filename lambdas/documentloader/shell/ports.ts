@@ -2,6 +2,7 @@ import type { LoaderMessage } from '../../../shared/events/loader-queue.ts';
 import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
 import type { SendMessages } from '../../../shared/shell/messaging/send-messages.ts';
+import type { Measure } from '../../../shared/shell/metrics.ts';
 import type { ReadObject } from '../../../shared/shell/object-source.ts';
 
 /** What the documentloader needs of the world. */
@@ -13,6 +14,7 @@ export interface LoaderPorts {
   readonly sendToCheckpoint: SendMessages;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  readonly measure: Measure;
 }
 
 /** The messages of one type. */

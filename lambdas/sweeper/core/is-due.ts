@@ -7,13 +7,18 @@ export interface Stand {
   readonly sweptMs: number | null;
 }
 
+/** Whether a batch that has come no further since `movedMs` stands still. */
+export const standsStill = ({ movedMs }: Pick<Stand, 'movedMs'>, nowMs: number, afterMs: number): boolean =>
+  nowMs - movedMs >= afterMs;
+
 /**
  * Says whether the sweep shall do something for a batch: when it has not moved for `afterMs`, and again each time it has
  * stood for twice as long, at least once a day. What the sweep sends may fail for good (a file that is gone, counts that
  * differ), and each time it leaves a letter on a DLQ: growing pauses keep these few, and still one comes after the mend.
  */
-export function isDue({ movedMs, sweptMs }: Stand, nowMs: number, afterMs: number): boolean {
-  if (nowMs - movedMs < afterMs) return false;
+export function isDue(stand: Stand, nowMs: number, afterMs: number): boolean {
+  if (!standsStill(stand, nowMs, afterMs)) return false;
+  const { movedMs, sweptMs } = stand;
   if (sweptMs === null || sweptMs <= movedMs) return true;
   const pause = Math.max(afterMs, Math.min(DAY_MS, sweptMs - movedMs));
   return nowMs - sweptMs >= pause;

@@ -1,6 +1,7 @@
 import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { Log } from '../../../shared/shell/logger.ts';
 import type { SendMessages } from '../../../shared/shell/messaging/send-messages.ts';
+import type { Measure } from '../../../shared/shell/metrics.ts';
 
 /** What the sweeper needs of the world. */
 export interface SweeperPorts {
@@ -11,6 +12,7 @@ export interface SweeperPorts {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Log;
+  readonly measure: Measure;
   /** Milliseconds without a move after which a batch stands still. */
   readonly afterMs: number;
 }

@@ -4,27 +4,37 @@ import type { ReloadPart } from '../../../shared/events/reload-part.ts';
 import { objectNotification } from '../../../shared/events/s3-notification.ts';
 import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import { isDue } from '../core/is-due.ts';
+import { isDue, standsStill } from '../core/is-due.ts';
 import { isIdle, type Remedy, remedyFor } from '../core/remedy.ts';
 import type { SweeperPorts } from './ports.ts';
 import { type BatchLook, lookAt } from './standing-batch.ts';
 
+/** What the sweep of one batch came to. */
+export interface SweptBatch {
+  /** It has not moved for too long, though something could move it; it may have been swept for that already. */
+  readonly stands: boolean;
+  /** Null when nothing was due. */
+  readonly done: Remedy | null;
+}
+
 /**
  * Moves a batch on if it stands still. It is looked at without a lock first, because the batches that move are locked by
  * those who move them.
- * @returns what was done; null when there was nothing to do.
  */
-export async function sweepBatch(ports: SweeperPorts, caseId: number, batchId: number): Promise<Remedy | null> {
+export async function sweepBatch(ports: SweeperPorts, caseId: number, batchId: number): Promise<SweptBatch> {
   const { writerSession } = ports.sessions;
-  const stands = await writerSession(caseId, async (session) => (await standing(ports, session, batchId)) !== null);
-  if (!stands) return null;
-  return writerSession(caseId, async (session) => {
+  const { stands, due } = await writerSession(caseId, async (session) => {
+    const found = await standing(ports, session, batchId);
+    return { stands: found !== null, due: found?.due ?? false };
+  });
+  if (!due) return { stands, done: null };
+  const done = await writerSession(caseId, async (session) => {
     // Whoever holds the row is moving the batch, or is another sweep.
     const locked = await session.rows(
       sql`SELECT id FROM ${qualified(session.schema, 'batches')} WHERE id = ${batchId} AND npcase_id = ${caseId} FOR UPDATE SKIP LOCKED`,
     );
     const found = locked.length === 0 ? null : await standing(ports, session, batchId);
-    if (found === null) return null;
+    if (!found?.due) return null;
     const { batch, look, remedy } = found;
     // Sent before it is noted, under the lock: a crash in between sends it again, where the other order would lose it.
     await send(ports, session, batch, remedy);
@@ -32,19 +42,21 @@ export async function sweepBatch(ports: SweeperPorts, caseId: number, batchId: n
     tell(ports, caseId, batch, look, remedy);
     return remedy;
   });
+  return { stands, done };
 }
 
 async function standing(
   { clock, afterMs }: SweeperPorts,
   session: CaseSession,
   batchId: number,
-): Promise<{ batch: Batch; look: BatchLook; remedy: Remedy } | null> {
+): Promise<{ batch: Batch; look: BatchLook; remedy: Remedy; due: boolean } | null> {
   const batch = await session.findOne('batches', { where: { id: batchId }, withDeleted: true });
   if (!batch) return null;
   const look = await lookAt(session, batch);
-  if (!isDue(look.stand, clock(), afterMs)) return null;
+  const now = clock();
+  if (!standsStill(look.stand, now, afterMs)) return null;
   const remedy = remedyFor(look.found);
-  return isIdle(remedy) ? null : { batch, look, remedy };
+  return isIdle(remedy) ? null : { batch, look, remedy, due: isDue(look.stand, now, afterMs) };
 }
 
 async function send(ports: SweeperPorts, session: CaseSession, batch: Batch, remedy: Remedy): Promise<void> {

@@ -8,13 +8,15 @@ import { sweepBatch } from './sweep-batch.ts';
 export interface SweptCase {
   /** Batches of it are open, or may be. */
   readonly open: boolean;
+  /** Batches that had not moved for too long. */
+  readonly standing: number;
   readonly moved: number;
   /** Batches that wait for what only their producer can send. */
   readonly missing: number;
   readonly failed: number;
 }
 
-const LEFT_ALONE: SweptCase = { open: true, moved: 0, missing: 0, failed: 0 };
+const LEFT_ALONE: SweptCase = { open: true, standing: 0, moved: 0, missing: 0, failed: 0 };
 
 /**
  * Looks at every open batch of a case, whatever becomes of the others. A case that takes no work (frozen, archived) keeps
@@ -30,11 +32,12 @@ export async function sweepCase(ports: SweeperPorts, caseId: number, signal: Abo
   const open = await ports.sessions.writerSession(caseId, ({ findAll }) =>
     findAll('batches', { where: { status: [...OPEN] }, attributes: ['id'], order: [['id', 'ASC']] }),
   );
-  let [moved, missing, failed] = [0, 0, 0];
+  let [standing, moved, missing, failed] = [0, 0, 0, 0];
   for (const { id: batchId } of open) {
     if (signal.aborted) break;
     try {
-      const done = await sweepBatch(ports, caseId, batchId);
+      const { stands, done } = await sweepBatch(ports, caseId, batchId);
+      if (stands) standing += 1;
       if (done?.announce || done?.reload || done?.advance) moved += 1;
       if (done?.missing) missing += 1;
     } catch (error) {
@@ -44,5 +47,5 @@ export async function sweepCase(ports: SweeperPorts, caseId: number, signal: Abo
       ports.log.error('A batch was not swept; the next sweep looks again.', { caseId, batchId, error });
     }
   }
-  return { open: open.length > 0, moved, missing, failed };
+  return { open: open.length > 0, standing, moved, missing, failed };
 }

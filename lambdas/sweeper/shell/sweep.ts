@@ -11,6 +11,7 @@ interface Tally {
   /** Their server was found away by a case before them. */
   skippedCases: number;
   failedBatches: number;
+  standing: number;
   moved: number;
   missing: number;
 }
@@ -25,7 +26,15 @@ const RECORDS_MS = 60_000;
  * @throws when the core database fails.
  */
 export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<void> {
-  const tally: Tally = { cases: 0, failedCases: 0, failedBatches: 0, moved: 0, missing: 0, skippedCases: 0 };
+  const tally: Tally = {
+    cases: 0,
+    failedCases: 0,
+    failedBatches: 0,
+    standing: 0,
+    moved: 0,
+    missing: 0,
+    skippedCases: 0,
+  };
   const expiredRecords = await deleteExpiredRecords(ports, AbortSignal.any([signal, AbortSignal.timeout(RECORDS_MS)]));
   const away = new Set<string>();
   for (const importing of await casesToSweep(ports)) {
@@ -41,7 +50,8 @@ export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<v
         tally.skippedCases += 1;
         continue;
       }
-      const { open, moved, missing, failed } = await sweepCase(ports, importing.caseId, signal);
+      const { open, standing, moved, missing, failed } = await sweepCase(ports, importing.caseId, signal);
+      tally.standing += standing;
       tally.moved += moved;
       tally.missing += missing;
       tally.failedBatches += failed;
@@ -52,5 +62,7 @@ export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<v
       ports.log.error('A case was not swept; the next sweep looks again.', { caseId: importing.caseId, error });
     }
   }
+  // Also 0, which says that somebody looked.
+  ports.measure('BatchesStandingStill', tally.standing);
   ports.log.info('A sweep has ended.', { ...tally, expiredRecords });
 }

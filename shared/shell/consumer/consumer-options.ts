@@ -2,6 +2,7 @@ import type { Random } from '../../core/backoff.ts';
 import type { MessageCode } from '../../core/permanent-error.ts';
 import type { SqsAttributes } from '../../core/sqs-attributes.ts';
 import type { Log, LogFields } from '../logger.ts';
+import type { Measure } from '../metrics.ts';
 import type { Availability } from './availability.ts';
 
 /** What the consumer asks of its queue and of that queue's dead-letter queue. */
@@ -90,4 +91,5 @@ export interface ConsumerOptions<M> {
   readonly random: Random;
   readonly settings: ConsumerSettings;
   readonly log: Log;
+  readonly measure: Measure;
 }

@@ -4,11 +4,20 @@ import type { Invocation } from './invocation.ts';
 import { putBack, requeue } from './requeue.ts';
 import { sendAnew } from './send-anew.ts';
 
-/** Puts messages that were not begun back at once, for whoever has time. */
-export async function handBack<M>(invocation: Invocation<M>, deliveries: readonly Delivery[]): Promise<void> {
-  invocation.options.log.info('Messages were handed back: too little time is left to begin them.', {
+/**
+ * Puts messages that were not begun back at once, for whoever has time.
+ * @param units How many units they would have been.
+ */
+export async function handBack<M>(
+  invocation: Invocation<M>,
+  deliveries: readonly Delivery[],
+  units: number,
+): Promise<void> {
+  const { log, measure } = invocation.options;
+  log.info('Messages were handed back: too little time is left to begin them.', {
     messageIds: deliveries.map((delivery) => delivery.messageId),
   });
+  measure('UnitsYielded', units);
   await Promise.all(
     deliveries.map((delivery) =>
       isLastReceive(invocation, delivery)
@@ -19,8 +28,9 @@ export async function handBack<M>(invocation: Invocation<M>, deliveries: readonl
 }
 
 /**
- * Puts messages back after so many seconds whose work was broken off because the function's time ends. Some progress, as a load file
- * that was cut in part; what never ends must come to an end all the same, so this is counted.
+ * Puts the messages of a unit back after so many seconds, because its work was broken off at the end of the function's
+ * time. Some progress, as a load file that was cut in part; what never ends must come to an end all the same, so this is
+ * counted.
  */
 export async function handBackBegun<M>(
   invocation: Invocation<M>,
@@ -28,8 +38,9 @@ export async function handBackBegun<M>(
   error: unknown,
   seconds: number,
 ): Promise<void> {
-  const { log, clock } = invocation.options;
+  const { log, measure, clock } = invocation.options;
   const now = clock();
+  measure('UnitsYielded', 1);
   log.warn('Messages were handed back: their work did not end in time.', {
     messageIds: deliveries.map((delivery) => delivery.messageId),
     error,

@@ -51,7 +51,7 @@ async function postpone<M>(
   error: unknown,
 ): Promise<void> {
   if (deliveries.length === 0) return;
-  const { log, random, settings } = invocation.options;
+  const { log, measure, random, settings } = invocation.options;
   log.warn('Messages are postponed: what they need is away, which is not held against them.', {
     messageIds: deliveries.map((delivery) => delivery.messageId),
     blame,
@@ -69,4 +69,7 @@ async function postpone<M>(
       return sendAnew(invocation, delivery, withPostponement(history, blame, now), seconds);
     }),
   );
+  // A copy that was not taken is a message that is received again, and counts there.
+  const taken = deliveries.filter((delivery) => invocation.outcomes.get(delivery) === 'done').length;
+  if (taken > 0) measure('MessagesPostponed', taken);
 }

@@ -23,7 +23,7 @@ export async function rejectMessage<M>(
   { delivery, message, caseId, body }: Rejected<M>,
   error: PermanentError,
 ): Promise<void> {
-  const { name, queue, publishFailure, log } = invocation.options;
+  const { name, queue, publishFailure, log, measure } = invocation.options;
   const { originalMessageId: messageId, redrives } = delivery.history;
   const attributes = deadLetterAttributes(delivery, error);
   const { code, message: reason } = error;
@@ -35,5 +35,6 @@ export async function rejectMessage<M>(
     return;
   }
   invocation.outcomes.set(delivery, 'done');
+  measure('MessagesRefused', 1);
   log.warn('A message was put on the dead-letter queue.', { messageId: delivery.messageId, code, reason });
 }

@@ -9,11 +9,12 @@ export async function requeue<M>(
   error: unknown,
 ): Promise<void> {
   if (deliveries.length === 0) return;
-  const { log, random, settings } = invocation.options;
+  const { log, measure, random, settings } = invocation.options;
   log.error('Messages failed and will be received again.', {
     messageIds: deliveries.map((delivery) => delivery.messageId),
     error,
   });
+  measure('MessagesRequeued', deliveries.length);
   await Promise.all(
     deliveries.map((delivery) => {
       const seconds = requeueDelaySeconds(

@@ -18,7 +18,7 @@ export const settleCase = <M>(
 async function settleJobs<M>(invocation: Invocation<M>, caseId: number | null, jobs: readonly Job<M>[]): Promise<void> {
   const { deadline, options, outcomes } = invocation;
   const deliveries = jobs.map((job) => job.delivery);
-  if (deadline.passed()) return handBack(invocation, deliveries);
+  if (deadline.passed()) return handBack(invocation, deliveries, unitsOfJobs(jobs, options.unitsOf).length);
   if (!(await options.availability.admits(caseId))) return postponeUntried(invocation, deliveries);
   const settleUnits = async (): Promise<void> => {
     const units = unitsOfJobs(jobs, options.unitsOf);

@@ -18,7 +18,7 @@ export async function settleUnit<M>(invocation: Invocation<M>, unit: readonly Jo
   const [first] = unit;
   const deliveries = unit.map((job) => job.delivery);
   const settle = async (): Promise<void> => {
-    if (deadline.passed()) return handBack(invocation, deliveries);
+    if (deadline.passed()) return handBack(invocation, deliveries, 1);
     try {
       await processUnit(invocation, unit);
     } catch (error) {

@@ -3,6 +3,7 @@ import mysql2 from 'mysql2';
 import { type Options, Sequelize } from 'sequelize';
 import { SESSION_SETTINGS } from '../../core/session-settings.ts';
 import type { Credentials } from './credentials.ts';
+import { tlsOptions } from './tls-options.ts';
 
 /** Connections of one endpoint and what happens to them (design section 3). */
 export const POOL = {
@@ -72,7 +73,7 @@ export function createEndpointPool(options: EndpointOptions): Sequelize {
       charset: 'utf8mb4',
       connectTimeout: 10_000,
       decimalNumbers: true,
-      ...(options.tls ? { ssl: { minVersion: 'TLSv1.2', rejectUnauthorized: true } } : {}),
+      ...tlsOptions(options.tls),
     },
   };
   const sequelize = new Sequelize(sequelizeOptions);

@@ -3,6 +3,7 @@ import { isAccessDenied } from '../../core/mysql-errors.ts';
 import type { CredentialSource } from './credentials.ts';
 import { withoutContent } from './database-failure.ts';
 import type { Endpoint } from './sessions.ts';
+import { tlsOptions } from './tls-options.ts';
 
 /** Milliseconds in all: an answer that takes longer is as good as none, and whoever asks may have little time left. */
 const LIMIT_MS = 2_000;
@@ -34,7 +35,7 @@ export function createProbe({ tls, credentials, limitMs = LIMIT_MS }: ProbeOptio
         port,
         ...(await credentials.get()),
         connectTimeout: limitMs,
-        ...(tls ? { ssl: { minVersion: 'TLSv1.2', rejectUnauthorized: true } } : {}),
+        ...tlsOptions(tls),
       });
       opened.resolve(connection);
       connection.on('error', reject);

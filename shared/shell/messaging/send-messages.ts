@@ -5,12 +5,13 @@ import type { AdvanceBatch } from '../../events/advance-batch.ts';
 import type { LoadPart } from '../../events/load-part.ts';
 import { messageGroup } from '../../events/message-group.ts';
 import { messageJson } from '../../events/message-json.ts';
+import type { MigrateCase } from '../../events/migrate-case.ts';
 import type { ReloadPart } from '../../events/reload-part.ts';
 import { decodeObjectKey, type ObjectNotification } from '../../events/s3-notification.ts';
 import type { TagDocuments } from '../../events/tag-documents.ts';
 
 /** What one consumer sends another: commands, and in S3's place its notification. */
-export type Command = LoadPart | ReloadPart | TagDocuments | AdvanceBatch | ObjectNotification;
+export type Command = LoadPart | ReloadPart | TagDocuments | AdvanceBatch | MigrateCase | ObjectNotification;
 
 /** Sends messages to one queue, and resolves only when every one was accepted. */
 export type SendMessages = (messages: readonly Command[]) => Promise<void>;

@@ -250,7 +250,7 @@ describe('a sweep', () => {
       await sweeper.sendToLoader(messages);
     };
     const done = await Promise.all(workers.map((one) => sweepBatch({ ...one, sendToLoader }, caseId, batch?.id ?? 0)));
-    expect(done.filter((remedy) => remedy !== null)).toHaveLength(1);
+    expect(done.filter((swept) => swept.done !== null)).toHaveLength(1);
     expect(waiting(pipeline)).toEqual(RELEASED);
   });
 

@@ -11,6 +11,8 @@ import { consumer, type TinyAssembly, tinyAssembly } from './tiny-assembly.ts';
 const resources = {
   ...consumer({ name: 'partial', visibility: 1, maxReceiveCount: 2 }),
   ...consumer({ name: 'malformed', visibility: 1, maxReceiveCount: 1 }),
+  ...consumer({ name: 'throwing', visibility: 1, maxReceiveCount: 2 }),
+  ...consumer({ name: 'silent', visibility: 1, maxReceiveCount: 1 }),
   ...consumer({ name: 'hanging', timeout: 1, visibility: 60 }),
   ...consumer({ name: 'crashing', visibility: 1 }),
   ...consumer({ name: 'window', mapping: { BatchSize: 25, MaximumBatchingWindowInSeconds: 2 } }),
@@ -53,6 +55,8 @@ const handlers = {
     const failed = event.Records.filter((_, i) => bodies[i].fail);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };`,
   malformed: `return { batchItemFailures: [{ itemIdentifier: '' }] };`,
+  throwing: `note({ bodies }); throw new Error('no message of it is done');`,
+  silent: `note({ bodies }); return null;`,
   hanging: `note({}); setInterval(() => {}, 1000); await new Promise(() => {});`,
   crashing: `note({ bodies }); if (event.Records[0].attributes.ApproximateReceiveCount === '1') process.exit(7);`,
   window: noteBodies,
@@ -114,6 +118,21 @@ describe.concurrent('a deployed stack', () => {
     await send('malformed', { n: 1 }, { n: 2 });
     await eventually(() => expect(counts('malformed-dlq').visible).toBe(2));
     expect(counts('malformed')).toEqual(empty);
+  });
+
+  test('treats a throw as the failure of the whole batch, as often as the queue allows', async () => {
+    await send('throwing', { n: 1 }, { n: 2 });
+    await eventually(() => expect(counts('throwing-dlq').visible).toBe(2));
+    expect(counts('throwing')).toEqual(empty);
+    const received = notes('throwing').flatMap(({ bodies }) => (bodies as { n: number }[]).map(({ n }) => n));
+    expect(received.sort()).toEqual([1, 1, 2, 2]);
+  });
+
+  test('treats a null response as the success of the whole batch', async () => {
+    await send('silent', { n: 1 }, { n: 2 });
+    await eventually(() => expect(notes('silent').flatMap(({ bodies }) => bodies)).toHaveLength(2));
+    await eventually(() => expect(counts('silent')).toEqual(empty));
+    expect(counts('silent-dlq')).toEqual(empty);
   });
 
   test('kills a function that outlasts its timeout and keeps its messages', async () => {

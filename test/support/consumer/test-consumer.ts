@@ -4,6 +4,7 @@ import type { Availability } from '../../../shared/shell/consumer/availability.t
 import type { ConsumerOptions, Failure } from '../../../shared/shell/consumer/consumer-options.ts';
 import { createConsumer } from '../../../shared/shell/consumer/create-consumer.ts';
 import type { Log, LogFields } from '../../../shared/shell/logger.ts';
+import { createFakeMetrics, type FakeMetrics } from '../fake-metrics.ts';
 import { createFakeQueue, type FakeQueue, sqsEvent, sqsRecord } from '../fake-sqs.ts';
 
 const messageSchema = z.object({ caseId: z.number().int().nullable(), word: z.string() });
@@ -20,6 +21,7 @@ export interface TestConsumer {
   readonly queue: FakeQueue;
   readonly failures: Failure<TestMessage>[];
   readonly logLines: LogLine[];
+  readonly metrics: FakeMetrics;
   handle(records: readonly SQSRecord[], remainingMs?: () => number): Promise<SQSBatchResponse>;
 }
 
@@ -43,6 +45,7 @@ export function createTestConsumer(options: Partial<ConsumerOptions<TestMessage>
   const queue = createFakeQueue();
   const failures: Failure<TestMessage>[] = [];
   const logLines: LogLine[] = [];
+  const metrics = createFakeMetrics();
   const write =
     (level: keyof Log) =>
     (message: string, fields?: LogFields): void => {
@@ -63,12 +66,14 @@ export function createTestConsumer(options: Partial<ConsumerOptions<TestMessage>
     random: () => 0.5,
     settings: SETTINGS,
     log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+    measure: metrics.measure,
     ...options,
   });
   return {
     queue,
     failures,
     logLines,
+    metrics,
     handle: (records, remainingMs = () => MINUTES_LEFT) =>
       handler(sqsEvent(...records), { awsRequestId: 'request-1', getRemainingTimeInMillis: remainingMs }),
   };

@@ -7,6 +7,8 @@ import {
   type OwnOptions,
 } from '../../../shared/shell/function-consumer.ts';
 import type { Log, LogFields } from '../../../shared/shell/logger.ts';
+import type { Metrics } from '../../../shared/shell/metrics.ts';
+import { createFakeMetrics } from '../fake-metrics.ts';
 import { sqsEvent, sqsRecord } from '../fake-sqs.ts';
 
 /** A message that the handler gave back to its queue, or sent anew. */
@@ -22,7 +24,9 @@ export interface Handled {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-type World = Pick<FunctionConsumerOptions, 'name' | 'sessions' | 'publish' | 'clock'>;
+type World = Pick<FunctionConsumerOptions, 'name' | 'sessions' | 'publish' | 'clock'> & {
+  readonly metrics?: Metrics;
+};
 
 const MINUTES_LEFT = 300_000;
 let requests = 0;
@@ -42,7 +46,7 @@ export async function handleEvent<M>(world: World, own: OwnOptions<M>, bodies: r
   const { clock } = world;
   const availability = createAvailability({ writersOf: () => [], probe: async () => {}, clock, log: reasons.log });
   const handler: ConsumerHandler = createFunctionConsumer(
-    { ...world, queue, settings, availability, random: Math.random, log: reasons.log },
+    { metrics: createFakeMetrics(), ...world, queue, settings, availability, random: Math.random, log: reasons.log },
     own,
   );
   requests += 1;

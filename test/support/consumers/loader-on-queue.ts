@@ -17,6 +17,7 @@ export function startLoaderOnQueue({
     sendToTagger: async () => {},
     sendToCheckpoint: async () => {},
     clock: Date.now,
+    measure: () => {},
   };
   return startQueueConsumer<LoaderMessage>({
     name: 'documentloader',

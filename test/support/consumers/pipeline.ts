@@ -15,6 +15,7 @@ import type { RunCommand } from '../../../shared/shell/idempotency/idempotent-co
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
 import type { SendMessages } from '../../../shared/shell/messaging/send-messages.ts';
 import type { TestPlatform } from '../case-database.ts';
+import { createFakeMetrics, type FakeMetrics } from '../fake-metrics.ts';
 import { type Handled, handleEvent, type Returned } from './handle-event.ts';
 import { createMemoryObjects, type MemoryObjects } from './memory-objects.ts';
 
@@ -44,6 +45,8 @@ export interface Pipeline {
   /** Every command that one consumer sent another. */
   readonly commands: string[];
   readonly deadLetters: { readonly queue: QueueName; readonly code: string; readonly body: string }[];
+  /** What all consumers measured. */
+  readonly metrics: FakeMetrics;
   readonly ports: {
     intake: IntakePorts;
     loader: LoaderPorts;
@@ -96,6 +99,8 @@ export function createPipeline(
   const events: OutboundEvent[] = [];
   const commands: string[] = [];
   const deadLetters: { queue: QueueName; code: string; body: string }[] = [];
+  const metrics = createFakeMetrics();
+  const { measure } = metrics;
   const refused = new Set<PortName>();
   const failuresOf = new Map<string, number>();
 
@@ -139,9 +144,10 @@ export function createPipeline(
       readObject: objects.readObject,
       sendToTagger: sendTo('tagger', 'sendToTagger'),
       sendToCheckpoint,
+      measure,
     },
     tagger: base,
-    checkpoint: { ...base, sendToLoader },
+    checkpoint: { ...base, sendToLoader, measure },
     sweeper: {
       sessions,
       clock,
@@ -149,6 +155,7 @@ export function createPipeline(
       sendToLoader,
       sendToCheckpoint,
       log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+      measure,
       afterMs: SWEEP_AFTER_MS,
     },
   };
@@ -159,7 +166,7 @@ export function createPipeline(
     return (command) => (remembers ? run(command) : command.work());
   };
   const idempotent = { loader: commandsOf('documentloader'), tagger: commandsOf('tagger') };
-  const world = (name: string) => ({ name, sessions, publish, clock });
+  const world = (name: string) => ({ name, sessions, publish, clock, metrics });
   // Options are made for each event, because a test may change a port meanwhile.
   const handlers: Record<QueueName, (bodies: readonly string[]) => Promise<Handled>> = {
     intake: (bodies) => handleEvent(world('intake'), intakeOptions(ports.intake), bodies),
@@ -200,6 +207,7 @@ export function createPipeline(
     events,
     commands,
     deadLetters,
+    metrics,
     ports,
     refuseNext: (port) => refused.add(port),
     putFile: (caseId, batchName, bytes, fileName = 'load.csv') => {

@@ -14,6 +14,7 @@ import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 import { createFunctionConsumer, type OwnOptions } from '../../../shared/shell/function-consumer.ts';
 import type { Log } from '../../../shared/shell/logger.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
+import { createFakeMetrics } from '../fake-metrics.ts';
 
 /** What the names of the test's queues begin with, as `caseload-prod-` does. */
 export const QUEUE_PREFIX = 'caseload-test-';
@@ -107,6 +108,7 @@ export async function startQueueConsumer<M>(options: QueueConsumerOptions<M>): P
       clock,
       random: () => 0,
       log: SILENT,
+      metrics: createFakeMetrics(),
     },
     own(publish),
   );

@@ -1,0 +1,62 @@
+import { Duration } from 'aws-cdk-lib';
+import { type ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { type IDatabaseCluster, ProxyEndpointTargetRole } from 'aws-cdk-lib/aws-rds';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { SESSION_SETTINGS } from '../../shared/core/session-settings.ts';
+import type { DatabaseNetwork } from './database-network.ts';
+
+/** The port of every RDS Proxy for MySQL, whatever its cluster's is. */
+export const PROXY_PORT = 3306;
+
+/**
+ * Runs on every connection that the proxy opens. Only variables that the proxy tracks, with the values that the
+ * functions' own pool sets: the proxy lends a connection as it is where the two agree.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html
+ */
+const INIT_QUERY = SESSION_SETTINGS.join('; ');
+
+/** A cluster and the secret by which the proxy signs in to it. */
+export interface ProxiedCluster {
+  readonly cluster: IDatabaseCluster;
+  readonly secret: ISecret;
+}
+
+export interface ClusterProxyProps extends ProxiedCluster {
+  readonly proxyName: string;
+  readonly network: DatabaseNetwork;
+  /** Who is let in. */
+  readonly clients: ISecurityGroup;
+}
+
+/** Adds a proxy before a cluster, with an endpoint for its writer and one for its readers. @returns their addresses. */
+export function addClusterProxy(
+  scope: Construct,
+  { cluster, secret, proxyName, network, clients }: ClusterProxyProps,
+): { readonly host: string; readonly readerHost: string } {
+  const { vpc } = network;
+  const vpcSubnets = { subnets: [...network.subnets] };
+  const group = new SecurityGroup(scope, 'ProxyGroup', { vpc, description: 'The proxy before the database' });
+  const proxy = cluster.addProxy('Proxy', {
+    dbProxyName: proxyName,
+    secrets: [secret],
+    vpc,
+    vpcSubnets,
+    securityGroups: [group],
+    requireTLS: true,
+    initQuery: INIT_QUERY,
+    // As long as the functions wait for a connection of their own pool; a failover fits in.
+    borrowTimeout: Duration.seconds(60),
+    // AWS advises to keep 30 % for surges and for its own sessions.
+    maxConnectionsPercent: 70,
+  });
+  const reader = proxy.addEndpoint('ReaderEndpoint', {
+    dbProxyEndpointName: `${proxyName}-reader`,
+    vpc,
+    vpcSubnets,
+    securityGroups: [group],
+    targetRole: ProxyEndpointTargetRole.READ_ONLY,
+  });
+  group.addIngressRule(clients, Port.tcp(PROXY_PORT), 'The pipeline');
+  return { host: proxy.endpoint, readerHost: reader.endpoint };
+}

@@ -1,0 +1,9 @@
+import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
+
+/** Where a database, its proxy and the functions stand. */
+export interface DatabaseNetwork {
+  readonly vpc: IVpc;
+  readonly subnets: readonly ISubnet[];
+  /** A security group whose members reach the AWS services that the functions call. */
+  group(id: string, description: string): ISecurityGroup;
+}

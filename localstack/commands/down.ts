@@ -1,0 +1,27 @@
+/** `npm run localstack:down`: ends what `up` has started, and nothing else. */
+import { rm } from 'node:fs/promises';
+import { localstackCommand, runCommandLine } from './command-line.ts';
+import { endCompose } from './compose.ts';
+import { endDatabase } from './lasting-database.ts';
+import { endProcess } from './own-process.ts';
+import { emulatorProcess } from './start-process.ts';
+import { readState, removeState } from './state.ts';
+
+await runCommandLine(
+  localstackCommand('down', 'Ends the emulator and its database, with their data.'),
+  async (emulator, { log }) => {
+    const { title, places } = emulator;
+    const state = await readState(places.state);
+    if (!state) {
+      log('Nothing was started from here.');
+      return { ended: false };
+    }
+    if (state.kind === 'compose') await endCompose();
+    if (state.pid !== null) await endProcess(emulatorProcess(emulator, state.pid));
+    await endDatabase(state.database);
+    for (const file of [places.outputs, places.target]) await rm(file, { force: true });
+    await removeState(places.state);
+    log(`${title} and its database have ended.`);
+    return { ended: true };
+  },
+);

@@ -1,0 +1,2 @@
+/** What `--target` takes. */
+export type EmulatorName = 'localstack' | 'ministack';

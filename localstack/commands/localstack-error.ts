@@ -1,0 +1,21 @@
+export type LocalStackErrorCode =
+  | 'PYTHON_MISSING'
+  | 'INSTALL_FAILED'
+  | 'START_FAILED'
+  | 'PORT_TAKEN'
+  | 'DOCKER_FAILED'
+  | 'NOT_RUNNING'
+  | 'NOT_DEPLOYED'
+  | 'STATE_UNREADABLE'
+  | 'DEPLOY_FAILED';
+
+/** A localstack command cannot go on; the message says what to do. The code is stable. */
+export class LocalStackError extends Error {
+  override readonly name = 'LocalStackError';
+  readonly code: LocalStackErrorCode;
+
+  constructor(code: LocalStackErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

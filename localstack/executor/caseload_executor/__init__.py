@@ -1,0 +1,1 @@
+"""Runs the Node.js functions of LocalStack as processes of this machine."""

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { CONSUMER_NAMES } from '../../../lib/consumer-names.ts';
+import { targetDescriptionSchema } from '../../../localstack/commands/target-description.ts';
+import { localClients } from '../../../localstack/demo/local-clients.ts';
+import { LOCAL_CREDENTIALS } from '../../../localstack/runtime/function-variables.ts';
+import { sessionsOn } from '../../faults/lab/lab-sessions.ts';
+import { operatorEnvironment } from './operator-environment.ts';
+import type { Target } from './target.ts';
+
+const REGION = 'us-east-1';
+
+/**
+ * The pipeline that a JSON file describes.
+ * @throws Error when the emulator has not one of its queues.
+ */
+export async function deployedTarget(file: string): Promise<Target> {
+  const { name, endpoint, prefix, databaseName, database, bucket, topicArn, differences } =
+    targetDescriptionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  const clients = localClients({ clientConfig: { endpoint, region: REGION, credentials: LOCAL_CREDENTIALS } });
+  const sessions = sessionsOn(database, databaseName);
+  const urls = new Map<string, string>();
+  for (const consumer of CONSUMER_NAMES) {
+    for (const queue of [`${prefix}-${consumer}`, `${prefix}-${consumer}-dlq`]) {
+      const { QueueUrl = '' } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
+      urls.set(queue, QueueUrl);
+    }
+  }
+  const urlOf = (queue: string): string => urls.get(queue) ?? '';
+  const checkpointQueueUrl = urlOf(`${prefix}-checkpoint`);
+  return {
+    name,
+    differences,
+    clients,
+    sessions,
+    databaseName,
+    bucket,
+    topicArn,
+    queueUrl: (consumer) => urlOf(`${prefix}-${consumer}`),
+    deadLetterUrl: (consumer) => urlOf(`${prefix}-${consumer}-dlq`),
+    operatorEnvironment: operatorEnvironment({ database, databaseName, endpoint, checkpointQueueUrl, topicArn }),
+    async stop() {
+      await sessions.close();
+      clients.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { METRICS } from '../../shared/core/metric-names.ts';
+import { createMetrics } from '../../shared/shell/metrics.ts';
+
+/** What was written; metrics keep the streams they were made with, so make them afterwards. */
+let lines: string[];
+
+beforeEach(() => {
+  lines = [];
+  vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'documentloader');
+  vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'Caseload');
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+      lines.push(String(chunk));
+      return true;
+    });
+  }
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+const written = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('metrics', () => {
+  test('are one line of the embedded metric format for an invocation, by function and deployment and nothing else', () => {
+    const metrics = createMetrics('caseload-prod');
+    metrics.measure('DocumentsLoaded', 480);
+    metrics.measure('DocumentsLoaded', 20);
+    metrics.measure('PartSeconds', 1.5);
+    metrics.flush();
+    expect(written()).toEqual([
+      {
+        _aws: {
+          Timestamp: expect.any(Number),
+          CloudWatchMetrics: [
+            {
+              Namespace: 'Caseload',
+              Dimensions: [['service', 'deployment']],
+              Metrics: [
+                { Name: 'DocumentsLoaded', Unit: 'Count' },
+                { Name: 'PartSeconds', Unit: 'Seconds' },
+              ],
+            },
+          ],
+        },
+        service: 'documentloader',
+        deployment: 'caseload-prod',
+        DocumentsLoaded: [480, 20],
+        PartSeconds: 1.5,
+      },
+    ]);
+  });
+
+  test('write nothing, and no warning, when nothing was measured', () => {
+    const metrics = createMetrics('caseload-prod');
+    metrics.flush();
+    metrics.measure('MessagesRefused', 1);
+    metrics.flush();
+    metrics.flush();
+    expect(written()).toHaveLength(1);
+  });
+
+  test('all have a unit that CloudWatch takes, and keep 0', () => {
+    const metrics = createMetrics('caseload-prod');
+    for (const name of Object.keys(METRICS)) metrics.measure(name as keyof typeof METRICS, 0);
+    metrics.flush();
+    expect(written()).toMatchObject([{ BatchesStandingStill: 0, Deadlocks: 0 }]);
+  });
+});
