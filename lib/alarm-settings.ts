@@ -20,8 +20,6 @@ export const alarmSettingsSchema = z.strictObject({
   /** Connections that the writer may have from everybody. */
   databaseConnections: z.int().min(1, 'allow at least one connection').default(500),
   databaseCpuPercent: percent.default(80),
-  /** Make the alarms on sums over all functions too. They are metric math, which an emulator may not take. */
-  sumsOverFunctions: z.boolean().default(true),
 });
 
 export type AlarmSettings = z.infer<typeof alarmSettingsSchema>;

@@ -7,12 +7,13 @@ import type { Construct } from 'constructs';
 import { SWEEP } from '../shared/events/sweep.ts';
 import { alarmActions } from './constructs/alarm-actions.ts';
 import { Consumer } from './constructs/consumer.ts';
-import { DatabaseAlarms } from './constructs/database-alarms.ts';
+import { DatabaseAlarms, NamedDatabaseAlarms } from './constructs/database-alarms.ts';
 import type { CodeFor } from './constructs/lambda-code.ts';
 import { MessageSchedule } from './constructs/message-schedule.ts';
 import { MigrationTrigger } from './constructs/migration-trigger.ts';
 import { PipelineAlarms } from './constructs/pipeline-alarms.ts';
 import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
+import { warnOfSilentAlarms } from './constructs/silent-alarms.ts';
 import { SourceBucket } from './constructs/source-bucket.ts';
 import type { ConsumerName } from './consumer-names.ts';
 import type { DatabaseConnection } from './database-connection.ts';
@@ -52,6 +53,7 @@ export class PipelineStack extends Stack {
       masterKey: Alias.fromAliasName(this, 'SnsKey', 'alias/aws/sns'),
     });
     const actions = alarmActions(this, settings.alarmTopicArn);
+    warnOfSilentAlarms(this, settings);
 
     const consumer = (name: ConsumerName, constructId: string): Consumer => {
       const made = new Consumer(this, constructId, {
@@ -145,11 +147,10 @@ export class PipelineStack extends Stack {
     const ofPipeline = new PipelineAlarms(this, 'Alarms', { ...watched, sweepMinutes: settings.sweepMinutes });
     const monitoring = database.monitoring ?? {};
     // Where there is a data stack, it watches.
-    const ofDatabase =
-      settings.database.kind === 'new' || settings.database.kind === 'existing-cluster'
-        ? []
-        : new DatabaseAlarms(this, 'DatabaseAlarms', { ...watched, database: monitoring }).all;
-    const alarms = [...ofPipeline.all, ...Object.values(consumers).flatMap((one) => one.alarms), ...ofDatabase];
+    const hasDataStack = settings.database.kind === 'new' || settings.database.kind === 'existing-cluster';
+    const Watch = hasDataStack ? NamedDatabaseAlarms : DatabaseAlarms;
+    const ofDatabase = new Watch(this, 'DatabaseAlarms', { ...watched, database: monitoring });
+    const alarms = [...ofPipeline.all, ...Object.values(consumers).flatMap((one) => one.alarms), ...ofDatabase.all];
     new PipelineDashboard(this, 'Dashboard', { prefix, consumers, alarms, database: monitoring });
 
     new CfnOutput(this, 'SourceBucketName', { value: bucket.bucketName });

@@ -17,11 +17,16 @@ export async function handler(
   context: Context,
 ): Promise<SQSBatchResponse | MigratedDeployment> {
   if (event?.Records) return consume({ Records: event.Records }, context);
-  const migrated = await migrateDeployment({
-    ...ports,
-    sendToMigrator,
-    remainingMs: () => context.getRemainingTimeInMillis(),
-  });
-  runtime.log.info('The core database is up to date.', { ...migrated });
-  return migrated;
+  try {
+    const migrated = await migrateDeployment({
+      ...ports,
+      sendToMigrator,
+      remainingMs: () => context.getRemainingTimeInMillis(),
+    });
+    runtime.log.info('The core database is up to date.', { ...migrated });
+    return migrated;
+  } finally {
+    // Otherwise the next invocation of this process would write them, if one came.
+    runtime.flush();
+  }
 }

@@ -20,21 +20,29 @@ export interface AlarmProps {
   readonly metric: IMetric;
   /** Above it the alarm goes off. */
   readonly threshold: number;
-  /** Periods of the metric, one after another, in which it must be above. */
+  /** How many of the metric's last periods are looked at; the last alone unless told. */
   readonly periods?: number;
+  /** In how many of them it must be above; in all unless told. */
+  readonly breaching?: number;
+  /** Its absence is a failure: whoever writes it does so also when there is nothing to tell. */
+  readonly alwaysWritten?: boolean;
   readonly actions: readonly IAlarmAction[];
 }
 
-/** Adds an alarm. Without data it stays quiet: what sends nothing has nothing to do. */
+/** The name that people's filters and on-call tools go by, and other stacks. */
+export const alarmName = (owner: string, kind: string): string => `${owner}-${kind}`;
+
+/** Adds an alarm. Without data it stays quiet, as what sends nothing has nothing to do, unless the metric is always written. */
 export function addAlarm(scope: Construct, id: string, { actions, ...props }: AlarmProps): Alarm {
   const alarm = new Alarm(scope, id, {
-    alarmName: `${props.owner}-${props.kind}`,
+    alarmName: alarmName(props.owner, props.kind),
     alarmDescription: `${props.meaning} What to do: ${RUNBOOK}#${props.kind}`,
     metric: props.metric,
     threshold: props.threshold,
     evaluationPeriods: props.periods ?? 1,
+    ...(props.breaching === undefined ? {} : { datapointsToAlarm: props.breaching }),
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    treatMissingData: props.alwaysWritten ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(...actions);
   return alarm;

@@ -7,6 +7,7 @@ import type { AlarmSettings } from '../alarm-settings.ts';
 import type { ConsumerName } from '../consumer-names.ts';
 import type { ConsumerSettings } from '../consumer-settings.ts';
 import { addAlarm } from './alarm.ts';
+import { INVOCATION_PERIOD, windowOf } from './invocation-alarm-window.ts';
 
 export interface ConsumerAlarmsProps {
   readonly prefix: string;
@@ -21,6 +22,9 @@ export interface ConsumerAlarmsProps {
 
 /** A failover is over by then. */
 const POSTPONED_MINUTES = 5;
+
+/** One that takes nearly its whole timeout may be an accident; so many are a state. */
+const LONG_INVOCATIONS = 3;
 
 /** The queues whose messages come from many cases at once, each under its case's group. */
 const FAIR_QUEUES: readonly ConsumerName[] = ['loader', 'tagger', 'checkpoint'];
@@ -60,25 +64,28 @@ export class ConsumerAlarms extends Construct {
   }
 
   #watchFunction({ function: fn, settings, thresholds }: ConsumerAlarmsProps): void {
-    const sum = { period: Duration.minutes(1), statistic: 'Sum' };
-    const most = { period: Duration.minutes(5), statistic: 'Maximum' };
+    const most = { period: INVOCATION_PERIOD, statistic: 'Maximum' };
+    const { timeoutSeconds } = settings;
     this.#add('Errors', 'errors', {
-      metric: fn.metricErrors(sum),
+      metric: fn.metricErrors({ period: INVOCATION_PERIOD, statistic: 'Sum' }),
       threshold: 0,
+      ...windowOf(1, timeoutSeconds),
       meaning: 'Whole invocations failed: a crash, a timeout or no memory. Failed messages alone do not count here.',
     });
     this.#add('Throttles', 'throttles', {
-      metric: fn.metricThrottles(sum),
+      // Told at once: what is refused never begins, so its point is not late and the last period is enough.
+      metric: fn.metricThrottles({ period: Duration.minutes(1), statistic: 'Sum' }),
       threshold: 0,
       meaning: 'Invocations were throttled although the poller stays within the reserved concurrency.',
     });
     this.#add('Duration', 'duration', {
       metric: fn.metricDuration(most),
-      threshold: settings.timeoutSeconds * 10 * thresholds.durationPercent,
-      periods: 3,
-      meaning: `Invocations take more than ${thresholds.durationPercent} % of their ${settings.timeoutSeconds} s, in milliseconds, for a quarter of an hour.`,
+      threshold: timeoutSeconds * 10 * thresholds.durationPercent,
+      ...windowOf(LONG_INVOCATIONS, timeoutSeconds),
+      meaning: `Invocations take more than ${thresholds.durationPercent} % of their ${timeoutSeconds} s, in milliseconds, again and again.`,
     });
     this.#add('Concurrency', 'concurrency', {
+      // Told every minute, however long invocations take.
       metric: fn.metric('ConcurrentExecutions', most),
       threshold: settings.maximumConcurrency - 1,
       periods: 12,
@@ -105,7 +112,11 @@ export class ConsumerAlarms extends Construct {
     });
   }
 
-  #add(id: string, kind: string, own: { metric: IMetric; threshold: number; periods?: number; meaning: string }): void {
+  #add(
+    id: string,
+    kind: string,
+    own: { metric: IMetric; threshold: number; periods?: number; breaching?: number; meaning: string },
+  ): void {
     this.all.push(addAlarm(this, id, { ...this.#common, kind, ...own }));
   }
 }

@@ -74,7 +74,12 @@ function ownGraphs(name: ConsumerName, own: Own): GraphWidget[] {
     case 'checkpoint':
       return [graph('Reconciliation', [own('ReconciliationDifferences', 'differences')])];
     case 'sweeper':
-      return [graph('Batches', [own('BatchesStandingStill', 'standing still', 'Maximum')])];
+      return [
+        graph('Batches', [
+          own('BatchesStandingStill', 'standing still', 'Maximum'),
+          own('SweepFailures', 'not looked at', 'Maximum'),
+        ]),
+      ];
     default:
       return [];
   }

@@ -1,7 +1,7 @@
-import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type IAlarm, type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { AlarmSettings } from '../alarm-settings.ts';
-import { addAlarm } from './alarm.ts';
+import { type AlarmProps, addAlarm, alarmName } from './alarm.ts';
 import { proxyMetrics, type WatchedDatabase, writerMetrics } from './database-metrics.ts';
 
 export interface DatabaseAlarmsProps {
@@ -11,6 +11,8 @@ export interface DatabaseAlarmsProps {
   readonly actions: readonly IAlarmAction[];
 }
 
+type Watch = Omit<AlarmProps, 'owner' | 'actions'> & { readonly id: string };
+
 /** The share of the proxy's connections that may be in use; above it borrowers begin to wait. */
 const PROXY_CONNECTIONS_PERCENT = 80;
 
@@ -18,71 +20,86 @@ const PROXY_CONNECTIONS_PERCENT = 80;
 export class DatabaseAlarms extends Construct {
   readonly all: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, props: DatabaseAlarmsProps) {
+  constructor(scope: Construct, id: string, { prefix, database, thresholds, actions }: DatabaseAlarmsProps) {
     super(scope, id);
-    const { proxyName, clusterIdentifier } = props.database;
-    this.all = [
-      ...(proxyName === undefined ? [] : this.#watchProxy(proxyName, props)),
-      ...(clusterIdentifier === undefined ? [] : this.#watchWriter(clusterIdentifier, props)),
-    ];
+    this.all = watchesOf(database, thresholds).map(({ id: alarmId, ...watch }) =>
+      addAlarm(this, alarmId, { ...watch, owner: prefix, actions }),
+    );
   }
+}
 
-  #watchProxy(proxyName: string, { prefix, actions }: DatabaseAlarmsProps): Alarm[] {
-    const { pinned, used } = proxyMetrics(proxyName);
-    const common = { owner: prefix, actions, periods: 5 };
-    return [
-      addAlarm(this, 'PinnedSessions', {
-        ...common,
-        kind: 'pinned-sessions',
-        metric: pinned,
-        threshold: 0,
-        meaning: 'Sessions are pinned to connections of the proxy, which then serve nobody else.',
-      }),
-      addAlarm(this, 'ProxyConnections', {
-        ...common,
-        kind: 'proxy-connections',
-        metric: used,
-        threshold: PROXY_CONNECTIONS_PERCENT,
-        meaning: `The proxy uses more than ${PROXY_CONNECTIONS_PERCENT} % of the connections that it may open.`,
-      }),
-    ];
-  }
+/** The same alarms where another stack has made them, by their names: a reference would tie the stacks by an export. */
+export class NamedDatabaseAlarms extends Construct {
+  readonly all: readonly IAlarm[];
 
-  #watchWriter(clusterIdentifier: string, { prefix, thresholds, actions }: DatabaseAlarmsProps): Alarm[] {
-    const { cpu, connections, deadlocks, blocked } = writerMetrics(clusterIdentifier);
-    const common = { owner: prefix, actions };
-    return [
-      addAlarm(this, 'Connections', {
-        ...common,
-        kind: 'database-connections',
-        metric: connections,
-        threshold: thresholds.databaseConnections,
-        periods: 5,
-        meaning: 'The writer has more connections than it should.',
-      }),
-      addAlarm(this, 'Cpu', {
-        ...common,
-        kind: 'database-cpu',
-        metric: cpu,
-        threshold: thresholds.databaseCpuPercent,
-        periods: 3,
-        meaning: 'The writer is short of processors, in percent of its largest capacity.',
-      }),
-      addAlarm(this, 'Deadlocks', {
-        ...common,
-        kind: 'database-deadlocks',
-        metric: deadlocks,
-        threshold: thresholds.deadlocks,
-        meaning: 'Transactions deadlock often, whoever they belong to.',
-      }),
-      addAlarm(this, 'LockWaits', {
-        ...common,
-        kind: 'database-lock-waits',
-        metric: blocked,
-        threshold: thresholds.blockedTransactions,
-        periods: 2,
-        meaning: 'Many transactions wait for locks, whoever they belong to.',
-      }),
-    ];
+  constructor(scope: Construct, id: string, { prefix, database, thresholds }: Omit<DatabaseAlarmsProps, 'actions'>) {
+    super(scope, id);
+    this.all = watchesOf(database, thresholds).map(({ id: alarmId, kind }) =>
+      Alarm.fromAlarmName(this, alarmId, alarmName(prefix, kind)),
+    );
   }
+}
+
+const watchesOf = ({ proxyName, clusterIdentifier }: WatchedDatabase, thresholds: AlarmSettings): Watch[] => [
+  ...(proxyName === undefined ? [] : ofProxy(proxyName)),
+  ...(clusterIdentifier === undefined ? [] : ofWriter(clusterIdentifier, thresholds)),
+];
+
+function ofProxy(proxyName: string): Watch[] {
+  const { pinned, used } = proxyMetrics(proxyName);
+  return [
+    {
+      id: 'PinnedSessions',
+      kind: 'pinned-sessions',
+      metric: pinned,
+      threshold: 0,
+      periods: 5,
+      meaning: 'Sessions are pinned to connections of the proxy, which then serve nobody else.',
+    },
+    {
+      id: 'ProxyConnections',
+      kind: 'proxy-connections',
+      metric: used,
+      threshold: PROXY_CONNECTIONS_PERCENT,
+      periods: 5,
+      meaning: `The proxy uses more than ${PROXY_CONNECTIONS_PERCENT} % of the connections that it may open.`,
+    },
+  ];
+}
+
+function ofWriter(clusterIdentifier: string, thresholds: AlarmSettings): Watch[] {
+  const { cpu, connections, deadlocks, blocked } = writerMetrics(clusterIdentifier);
+  return [
+    {
+      id: 'Connections',
+      kind: 'database-connections',
+      metric: connections,
+      threshold: thresholds.databaseConnections,
+      periods: 5,
+      meaning: 'The writer has more connections than it should.',
+    },
+    {
+      id: 'Cpu',
+      kind: 'database-cpu',
+      metric: cpu,
+      threshold: thresholds.databaseCpuPercent,
+      periods: 3,
+      meaning: 'The writer is short of processors, in percent of its largest capacity.',
+    },
+    {
+      id: 'Deadlocks',
+      kind: 'database-deadlocks',
+      metric: deadlocks,
+      threshold: thresholds.deadlocks,
+      meaning: 'Transactions deadlock often, whoever they belong to.',
+    },
+    {
+      id: 'LockWaits',
+      kind: 'database-lock-waits',
+      metric: blocked,
+      threshold: thresholds.blockedTransactions,
+      periods: 2,
+      meaning: 'Many transactions wait for locks, whoever they belong to.',
+    },
+  ];
 }

@@ -3,7 +3,7 @@ import type { Alarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { AlarmSettings } from '../alarm-settings.ts';
 import { addAlarm } from './alarm.ts';
-import { functionMetric, sumOfFunctions } from './function-metrics.ts';
+import { deploymentMetric, functionMetric } from './function-metrics.ts';
 
 export interface PipelineAlarmsProps {
   readonly prefix: string;
@@ -13,56 +13,68 @@ export interface PipelineAlarmsProps {
 }
 
 /** Periods in which each sweep found batches standing: then a repeat of what they wait for did not move them. */
-const STANDING_PERIODS = 3;
+const SWEEP_PERIODS = 3;
 
 /** What the functions tell of the whole pipeline. */
 export class PipelineAlarms extends Construct {
   readonly all: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { prefix, thresholds, sweepMinutes, actions }: PipelineAlarmsProps) {
+  constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
-    const common = { owner: prefix, actions };
     this.all = [
-      ...(thresholds.sumsOverFunctions ? this.#watchSums(prefix, thresholds, actions) : []),
-      addAlarm(this, 'StandingBatches', {
-        ...common,
-        kind: 'standing-batches',
-        metric: functionMetric(prefix, 'sweeper', 'BatchesStandingStill', {
-          statistic: 'Maximum',
-          // Each period has a sweep in it, also where one comes late.
-          period: Duration.minutes(Math.max(15, 2 * sweepMinutes)),
-        }),
-        threshold: 0,
-        periods: STANDING_PERIODS,
-        meaning: 'Batches stand still, and the sweep does not move them.',
-      }),
+      ...this.#watchLocks(props),
+      ...this.#watchSweeps(props),
       addAlarm(this, 'Reconciliation', {
-        ...common,
+        owner: props.prefix,
+        actions: props.actions,
         kind: 'reconciliation-differences',
-        metric: functionMetric(prefix, 'checkpoint', 'ReconciliationDifferences'),
+        metric: functionMetric(props.prefix, 'checkpoint', 'ReconciliationDifferences'),
         threshold: 0,
         meaning: "A batch cannot end, because its parts' sums and its tables differ.",
       }),
     ];
   }
 
-  #watchSums(prefix: string, thresholds: AlarmSettings, actions: readonly IAlarmAction[]): Alarm[] {
+  #watchLocks({ prefix, thresholds, actions }: PipelineAlarmsProps): Alarm[] {
     const common = { owner: prefix, actions };
-    const fiveMinutes = Duration.minutes(5);
+    const fiveMinutes = { period: Duration.minutes(5) };
     return [
       addAlarm(this, 'Deadlocks', {
         ...common,
         kind: 'deadlocks',
-        metric: sumOfFunctions(prefix, 'Deadlocks', 'deadlocks', fiveMinutes),
+        metric: deploymentMetric(prefix, 'Deadlocks', fiveMinutes),
         threshold: thresholds.deadlocks,
         meaning: "The functions' transactions deadlock often.",
       }),
       addAlarm(this, 'LockWaits', {
         ...common,
         kind: 'lock-waits',
-        metric: sumOfFunctions(prefix, 'LockWaitTimeouts', 'lock waits', fiveMinutes),
+        metric: deploymentMetric(prefix, 'LockWaitTimeouts', fiveMinutes),
         threshold: thresholds.lockWaits,
         meaning: 'The functions waited for locks until the server gave up.',
+      }),
+    ];
+  }
+
+  #watchSweeps({ prefix, sweepMinutes, actions }: PipelineAlarmsProps): Alarm[] {
+    const common = { owner: prefix, actions, threshold: 0, periods: SWEEP_PERIODS };
+    // Each period has a sweep in it, also where one comes late.
+    const sweeps = { statistic: 'Maximum', period: Duration.minutes(Math.max(15, 2 * sweepMinutes)) };
+    return [
+      addAlarm(this, 'StandingBatches', {
+        ...common,
+        kind: 'standing-batches',
+        metric: functionMetric(prefix, 'sweeper', 'BatchesStandingStill', sweeps),
+        // Every sweep writes it. Where none ends nobody looks, and a batch would stand unseen; every stage has a schedule.
+        alwaysWritten: true,
+        meaning: 'Batches stand still and the sweep does not move them, or no sweep comes to its end.',
+      }),
+      addAlarm(this, 'SweepFailures', {
+        ...common,
+        kind: 'sweep-failures',
+        metric: functionMetric(prefix, 'sweeper', 'SweepFailures', sweeps),
+        meaning:
+          'Sweeps fail at cases or batches, or have no time for them, so nobody knows whether those stand still.',
       }),
     ];
   }

@@ -28,6 +28,8 @@ export interface FunctionRuntime {
   readonly database: { readonly prefix: string; readonly region: string };
   readonly log: Log;
   readonly measure: Measure;
+  /** Writes what was measured; a consumer does so itself, whatever an invocation comes to. */
+  readonly flush: () => void;
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly sessions: Sessions;
@@ -107,6 +109,7 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
     database: { prefix: database.prefix, region: database.region },
     log,
     measure: metrics.measure,
+    flush: metrics.flush,
     sqs,
     sns,
     sessions,

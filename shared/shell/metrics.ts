@@ -1,5 +1,5 @@
 import { Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
-import { METRICS, type MetricName } from '../core/metric-names.ts';
+import { METRICS, type MetricName, SHARED_METRICS } from '../core/metric-names.ts';
 
 /** Adds to a metric. Counts add up; seconds are values of their own. */
 export type Measure = (name: MetricName, value: number) => void;
@@ -18,14 +18,29 @@ export interface Metrics {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetrics(deployment: string): Metrics {
-  const metrics = new PowertoolsMetrics({ defaultDimensions: { deployment } });
+  const own = new PowertoolsMetrics({ defaultDimensions: { deployment } });
+  const shared = sharedMetrics(deployment);
+  const isShared = (name: MetricName): boolean => (SHARED_METRICS as readonly MetricName[]).includes(name);
   return {
     measure: (name, value) => {
-      metrics.addMetric(name, METRICS[name], value);
+      own.addMetric(name, METRICS[name], value);
+      if (isShared(name)) shared.addMetric(name, METRICS[name], value);
     },
     flush: () => {
-      // Powertools warns of an empty flush, and most invocations that only look measure nothing.
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+      for (const metrics of [own, shared]) {
+        // Powertools warns of an empty flush, and most invocations that only look measure nothing.
+        if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+      }
     },
   };
+}
+
+/**
+ * Metrics without `service`, which Powertools adds to every dimension set of an instance. An instance of its own, because sets
+ * that are added to one are gone after each line, and a line is written early when a metric has a hundred values.
+ */
+function sharedMetrics(deployment: string): PowertoolsMetrics {
+  const metrics = new PowertoolsMetrics();
+  metrics.clearDefaultDimensions();
+  return metrics.setDefaultDimensions({ deployment });
 }

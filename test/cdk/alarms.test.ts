@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { CONSUMER_NAMES } from '../../lib/consumer-names.ts';
+import { CONSUMER_NAMES, LAMBDA_OF } from '../../lib/consumer-names.ts';
 import { stageSettings } from '../../lib/stage-settings.ts';
+import { SHARED_METRICS } from '../../shared/core/metric-names.ts';
 import { anchors, readText, section } from '../unit/docs/markdown.ts';
 import { DEPLOYMENTS } from './stages.ts';
-import { existingDatabase, ofType, type Resource, resourcesOf, synthesizeStage } from './synthesize.ts';
+import { existingDatabase, lambdasOf, ofType, type Resource, resourcesOf, synthesizeStage } from './synthesize.ts';
 
 type Templates = ReturnType<typeof synthesizeStage>;
 
@@ -84,9 +85,48 @@ describe.each(ofAll)('the alarms of $name', ({ templates }) => {
     ]);
   });
 
-  test('are quiet without data, and look at no more than a day', () => {
+  test('of failed and of long invocations still look when Lambda tells of one that took its whole timeout', () => {
+    const functions = Object.values(templates).flatMap((t) => lambdasOf(resourcesOf(t)));
+    for (const consumer of CONSUMER_NAMES) {
+      const prefix = alarms[0]!.Properties.AlarmName.split('-').slice(0, 2).join('-');
+      const [[, { Properties: fn }]] = functions.filter(
+        ([, { Properties }]) => Properties.FunctionName === `${prefix}-${LAMBDA_OF[consumer]}`,
+      ) as [[string, Resource]];
+      const errors = named(alarms, `${prefix}-${consumer}-errors`);
+      const duration = named(alarms, `${prefix}-${consumer}-duration`);
+      expect([errors.DatapointsToAlarm, duration.DatapointsToAlarm]).toEqual([1, 3]);
+      // A period is over, and the invocations that the alarm waits for ran one after another.
+      for (const { Period, EvaluationPeriods, DatapointsToAlarm } of [errors, duration]) {
+        expect(EvaluationPeriods * Period).toBeGreaterThan(DatapointsToAlarm * fn.Timeout + Period);
+      }
+    }
+  });
+
+  test('of the pipeline are on plain metrics, as a sum of what is mostly missing is fragile', () => {
+    const isMath = ({ Properties }: Resource) => Properties.Metrics !== undefined;
+    expect(alarms.filter(isMath).map(kindOf)).toEqual(
+      alarms.map(kindOf).filter((kind) => ['proxy-connections', 'database-deadlocks'].includes(kind)),
+    );
+  });
+
+  test('are quiet without data, but for the one whose metric every sweep writes', () => {
+    const loud = alarms.filter(({ Properties }) => Properties.TreatMissingData !== 'notBreaching');
+    expect(loud.map(({ Properties }) => [Properties.MetricName, Properties.TreatMissingData])).toEqual([
+      ['BatchesStandingStill', 'breaching'],
+    ]);
+  });
+
+  test('are loud without sweeps only where sweeps are scheduled, at least twice a period', () => {
+    const { Period } = alarms.find((alarm) => kindOf(alarm) === 'standing-batches')!.Properties;
+    const rules = Object.values(templates).flatMap((t) => ofType(resourcesOf(t), 'AWS::Events::Rule'));
+    const sweeps = rules.filter(([, { Properties }]) => Properties.Name.endsWith('-sweep'));
+    expect(sweeps).toMatchObject([[expect.any(String), { Properties: { State: 'ENABLED' } }]]);
+    const [, every, unit] = /^rate\((\d+) (minute|hour)s?\)$/.exec(sweeps[0]![1].Properties.ScheduleExpression)!;
+    expect(2 * Number(every) * (unit === 'hour' ? 3_600 : 60)).toBeLessThanOrEqual(Period);
+  });
+
+  test('look at no more than a day', () => {
     for (const { Properties } of alarms) {
-      expect(Properties.TreatMissingData).toBe('notBreaching');
       const period =
         Properties.Period ??
         Math.max(...Properties.Metrics.map((m: { MetricStat?: { Period: number } }) => m.MetricStat?.Period ?? 0));
@@ -100,21 +140,27 @@ describe.each(ofAll)('the alarms of $name', ({ templates }) => {
     const variables = functions.flatMap(([, { Properties }]) => Properties.Environment?.Variables ?? []);
     const written = variables
       .filter((v) => v.POWERTOOLS_METRICS_NAMESPACE)
-      .map((v) => `${v.POWERTOOLS_METRICS_NAMESPACE} ${v.POWERTOOLS_SERVICE_NAME} ${v.DEPLOYMENT}`);
+      .flatMap((v) => [
+        `${v.POWERTOOLS_METRICS_NAMESPACE} ${v.POWERTOOLS_SERVICE_NAME} ${v.DEPLOYMENT}`,
+        `${v.POWERTOOLS_METRICS_NAMESPACE} ${v.DEPLOYMENT}`,
+      ]);
     const asked = alarms.flatMap(({ Properties }) =>
       [
         Properties,
         ...(Properties.Metrics ?? []).flatMap((m: { MetricStat?: { Metric: object } }) => m.MetricStat?.Metric ?? []),
       ]
         .filter(({ Namespace }) => Namespace === 'Caseload')
-        .map(({ Namespace, Dimensions }) => {
+        .map(({ Namespace, MetricName, Dimensions }) => {
           const value = (name: string) => Dimensions.find((d: { Name: string }) => d.Name === name)?.Value;
-          expect(Dimensions).toHaveLength(2);
-          return `${Namespace} ${value('service')} ${value('deployment')}`;
+          const isShared = (SHARED_METRICS as readonly string[]).includes(MetricName);
+          expect(Dimensions).toHaveLength(isShared ? 1 : 2);
+          return isShared
+            ? `${Namespace} ${value('deployment')}`
+            : `${Namespace} ${value('service')} ${value('deployment')}`;
         }),
     );
-    expect(new Set(written).size).toBe(6);
-    expect(asked).toHaveLength(14);
+    expect(new Set(written).size).toBe(6 + 1);
+    expect(asked).toHaveLength(5);
     for (const one of asked) expect(written).toContain(one);
   });
 });
@@ -217,13 +263,4 @@ test('every alarm of every stack notifies the topic that the settings name', () 
   for (const { Properties } of alarmsIn(synthesizeStage('prod', { alarmTopicArn }))) {
     expect(Properties.AlarmActions).toEqual([alarmTopicArn]);
   }
-});
-
-test('without sums over functions no alarm needs metric math, and no other is missing', () => {
-  const [all, single] = [true, false].map((sumsOverFunctions) =>
-    alarmsIn(synthesizeStage('local', { alarms: { sumsOverFunctions } })),
-  );
-  const isMath = ({ Properties }: Resource) => Properties.Metrics !== undefined;
-  expect(single?.filter(isMath)).toEqual([]);
-  expect(single?.map(kindOf)).toEqual(all?.filter((alarm) => !isMath(alarm)).map(kindOf));
 });

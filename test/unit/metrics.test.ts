@@ -53,6 +53,51 @@ describe('metrics', () => {
     ]);
   });
 
+  test('of locks are written a second time, by deployment alone, so that all functions write one metric', () => {
+    const metrics = createMetrics('caseload-prod');
+    metrics.measure('DocumentsLoaded', 480);
+    metrics.measure('Deadlocks', 1);
+    metrics.measure('Deadlocks', 1);
+    metrics.measure('LockWaitTimeouts', 1);
+    metrics.flush();
+    const shared = written()[1]!;
+    expect(written()).toHaveLength(2);
+    expect(written()[0]).toMatchObject({ service: 'documentloader', Deadlocks: [1, 1], LockWaitTimeouts: 1 });
+    expect(shared).toEqual({
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'Caseload',
+            Dimensions: [['deployment']],
+            Metrics: [
+              { Name: 'Deadlocks', Unit: 'Count' },
+              { Name: 'LockWaitTimeouts', Unit: 'Count' },
+            ],
+          },
+        ],
+      },
+      deployment: 'caseload-prod',
+      Deadlocks: [1, 1],
+      LockWaitTimeouts: 1,
+    });
+  });
+
+  test('keep their dimensions in every line, however many values an invocation has', () => {
+    const metrics = createMetrics('caseload-prod');
+    for (let retry = 0; retry < 250; retry++) metrics.measure('Deadlocks', 1);
+    metrics.flush();
+    metrics.measure('Deadlocks', 1);
+    metrics.flush();
+    type Line = { _aws: { CloudWatchMetrics: { Dimensions: string[][] }[] }; Deadlocks: number | number[] };
+    const counted = (dimensions: string[]) =>
+      (written() as unknown as Line[])
+        .filter(({ _aws }) => `${_aws.CloudWatchMetrics[0]?.Dimensions}` === `${[dimensions]}`)
+        .flatMap(({ Deadlocks }) => Deadlocks).length;
+    expect([counted(['service', 'deployment']), counted(['deployment'])]).toEqual([251, 251]);
+    expect(written().length).toBe(8);
+  });
+
   test('write nothing, and no warning, when nothing was measured', () => {
     const metrics = createMetrics('caseload-prod');
     metrics.flush();
@@ -66,6 +111,6 @@ describe('metrics', () => {
     const metrics = createMetrics('caseload-prod');
     for (const name of Object.keys(METRICS)) metrics.measure(name as keyof typeof METRICS, 0);
     metrics.flush();
-    expect(written()).toMatchObject([{ BatchesStandingStill: 0, Deadlocks: 0 }]);
+    expect(written()).toMatchObject([{ BatchesStandingStill: 0, SweepFailures: 0, Deadlocks: 0 }, { Deadlocks: 0 }]);
   });
 });

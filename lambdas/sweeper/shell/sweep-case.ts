@@ -14,9 +14,11 @@ export interface SweptCase {
   /** Batches that wait for what only their producer can send. */
   readonly missing: number;
   readonly failed: number;
+  /** Open batches that were not looked at because the time was up. */
+  readonly unreached: number;
 }
 
-const LEFT_ALONE: SweptCase = { open: true, standing: 0, moved: 0, missing: 0, failed: 0 };
+const LEFT_ALONE: SweptCase = { open: true, standing: 0, moved: 0, missing: 0, failed: 0, unreached: 0 };
 
 /**
  * Looks at every open batch of a case, whatever becomes of the others. A case that takes no work (frozen, archived) keeps
@@ -32,9 +34,12 @@ export async function sweepCase(ports: SweeperPorts, caseId: number, signal: Abo
   const open = await ports.sessions.writerSession(caseId, ({ findAll }) =>
     findAll('batches', { where: { status: [...OPEN] }, attributes: ['id'], order: [['id', 'ASC']] }),
   );
-  let [standing, moved, missing, failed] = [0, 0, 0, 0];
-  for (const { id: batchId } of open) {
-    if (signal.aborted) break;
+  let [standing, moved, missing, failed, unreached] = [0, 0, 0, 0, 0];
+  for (const [reached, { id: batchId }] of open.entries()) {
+    if (signal.aborted) {
+      unreached = open.length - reached;
+      break;
+    }
     try {
       const { stands, done } = await sweepBatch(ports, caseId, batchId);
       if (stands) standing += 1;
@@ -47,5 +52,5 @@ export async function sweepCase(ports: SweeperPorts, caseId: number, signal: Abo
       ports.log.error('A batch was not swept; the next sweep looks again.', { caseId, batchId, error });
     }
   }
-  return { open: open.length > 0, standing, moved, missing, failed };
+  return { open: open.length > 0, standing, moved, missing, failed, unreached };
 }

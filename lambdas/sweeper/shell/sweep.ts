@@ -10,7 +10,10 @@ interface Tally {
   failedCases: number;
   /** Their server was found away by a case before them. */
   skippedCases: number;
+  /** Not looked at because the time was up. */
+  unreachedCases: number;
   failedBatches: number;
+  unreachedBatches: number;
   standing: number;
   moved: number;
   missing: number;
@@ -29,16 +32,22 @@ export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<v
   const tally: Tally = {
     cases: 0,
     failedCases: 0,
+    skippedCases: 0,
+    unreachedCases: 0,
     failedBatches: 0,
+    unreachedBatches: 0,
     standing: 0,
     moved: 0,
     missing: 0,
-    skippedCases: 0,
   };
   const expiredRecords = await deleteExpiredRecords(ports, AbortSignal.any([signal, AbortSignal.timeout(RECORDS_MS)]));
   const away = new Set<string>();
-  for (const importing of await casesToSweep(ports)) {
-    if (signal.aborted) break;
+  const found = await casesToSweep(ports);
+  for (const [reached, importing] of found.entries()) {
+    if (signal.aborted) {
+      tally.unreachedCases = found.length - reached;
+      break;
+    }
     if (!(await takeCase(ports, importing))) continue;
     tally.cases += 1;
     const lookedAt = ports.clock();
@@ -50,19 +59,25 @@ export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<v
         tally.skippedCases += 1;
         continue;
       }
-      const { open, standing, moved, missing, failed } = await sweepCase(ports, importing.caseId, signal);
-      tally.standing += standing;
-      tally.moved += moved;
-      tally.missing += missing;
-      tally.failedBatches += failed;
-      if (!open) await clearMark(ports, importing, lookedAt);
+      const swept = await sweepCase(ports, importing.caseId, signal);
+      tally.standing += swept.standing;
+      tally.moved += swept.moved;
+      tally.missing += swept.missing;
+      tally.failedBatches += swept.failed;
+      tally.unreachedBatches += swept.unreached;
+      if (!swept.open) await clearMark(ports, importing, lookedAt);
     } catch (error) {
       tally.failedCases += 1;
       if (writer !== null && isCutOff(error)) away.add(writer);
       ports.log.error('A case was not swept; the next sweep looks again.', { caseId: importing.caseId, error });
     }
   }
-  // Also 0, which says that somebody looked.
+  // Also 0, which says that somebody looked: an alarm goes off when nobody does.
   ports.measure('BatchesStandingStill', tally.standing);
+  ports.measure('SweepFailures', failuresIn(tally));
   ports.log.info('A sweep has ended.', { ...tally, expiredRecords });
 }
+
+/** Cases and batches of which nobody knows whether they stand. */
+const failuresIn = (tally: Tally): number =>
+  tally.failedCases + tally.skippedCases + tally.unreachedCases + tally.failedBatches + tally.unreachedBatches;

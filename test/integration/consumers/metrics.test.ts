@@ -122,6 +122,13 @@ test('documents of messages are measured once, however often and in whatever com
 });
 
 describe('a sweep', () => {
+  test('of nothing measures that somebody looked', async () => {
+    await platform().query(`DELETE FROM ${platform().core}.importing_cases`);
+    const pipeline = createPipeline(platform());
+    await pipeline.sweep();
+    expect(pipeline.metrics.values).toEqual({ BatchesStandingStill: [0], SweepFailures: [0] });
+  });
+
   test('measures what stands still, also what it swept a while ago, and 0 when all moves', async () => {
     const { pipeline } = await newImport();
     await platform().query(`DELETE FROM ${platform().core}.importing_cases WHERE npcase_id <> ${cases}`);
@@ -140,5 +147,6 @@ describe('a sweep', () => {
     await pipeline.run();
     await pipeline.sweep();
     expect(pipeline.metrics.values.BatchesStandingStill).toEqual([0, 1, 1, 1, 0]);
+    expect(pipeline.metrics.values.SweepFailures).toEqual([0, 0, 0, 0, 0]);
   });
 });

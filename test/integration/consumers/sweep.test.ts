@@ -350,6 +350,7 @@ describe('a sweep', () => {
     pipeline.wait(SWEEP_AFTER_MS);
     await pipeline.sweep();
     expect(waiting(pipeline)).toEqual(RELEASED);
+    expect(pipeline.metrics.values).toMatchObject({ BatchesStandingStill: [1], SweepFailures: [1] });
     await pipeline.run();
     expect(isEnded(await caseSnapshot(platform(), caseId))).toBe(true);
   });
@@ -368,6 +369,7 @@ describe('a sweep', () => {
     const away = { ...sweeper, sessions: { ...sweeper.sessions, directory: { ...directory, admit } } };
     await sweep(away, new AbortController().signal);
     expect(asked).toBe(1);
+    expect(first.pipeline.metrics.values.SweepFailures).toEqual([2]);
     await first.pipeline.sweep();
     expect(waiting(first.pipeline).length).toBe(2 * RELEASED.length);
     expect(second.caseId).not.toBe(first.caseId);
@@ -383,6 +385,7 @@ describe('a sweep', () => {
     pipeline.refuseNext('sendToLoader');
     await pipeline.sweep();
     expect(waiting(pipeline)).toEqual(RELEASED);
+    expect(pipeline.metrics.values).toMatchObject({ BatchesStandingStill: [1], SweepFailures: [1] });
   });
 
   test('takes each case from the others that look at the same time', async () => {
@@ -397,6 +400,7 @@ describe('a sweep', () => {
     const first = await partsLost();
     const second = await partsLost();
     const { sweeper } = first.pipeline.ports;
+    const { metrics } = first.pipeline;
     const looked: number[] = [];
     const sweepOne = async () => {
       const ending = new AbortController();
@@ -413,6 +417,10 @@ describe('a sweep', () => {
       await sweepOne();
     }
     expect(looked).toEqual([first.caseId, second.caseId, first.caseId, second.caseId]);
+    // Each time the batch of the case that it began, and the other case.
+    expect(metrics.values.SweepFailures).toEqual([2, 2, 2, 2]);
+    await sweep(sweeper, new AbortController().signal);
+    expect(metrics.values.SweepFailures?.at(-1)).toBe(0);
   });
 });
 

@@ -1,0 +1,32 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { addStage } from '../../lib/caseload-app.ts';
+import { type StageOverrides, stageSettings } from '../../lib/stage-settings.ts';
+import { inlineCode, warningApp } from './synthesize.ts';
+
+const warningsOf = (stage: string, overrides: StageOverrides = {}): string[] => {
+  const pipeline = addStage(warningApp(), stageSettings(stage, overrides), inlineCode);
+  const warnings = Annotations.fromStack(pipeline).findWarning('*', Match.anyValue());
+  return warnings.map(({ entry }) => String(entry.data));
+};
+
+describe('a production whose alarms notify nobody', () => {
+  test('is warned of once, with what to set and where', () => {
+    expect(warningsOf('prod')).toEqual([
+      'The alarms of caseload-prod notify nobody: set alarmTopicArn to the ARN of an SNS topic, in cdk.json under ' +
+        'context.caseload.prod. [ack: caseload:alarmsNotifyNobody]',
+    ]);
+  });
+
+  test('is called by its own name', () => {
+    expect(warningsOf('prod', { deployment: 'acme' })).toEqual([expect.stringMatching(/^The alarms of acme-prod /)]);
+  });
+});
+
+test('a production whose alarms notify a topic is not warned of', () => {
+  expect(warningsOf('prod', { alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:ops' })).toEqual([]);
+});
+
+test.each(['local', 'dev'])('the stage %s, whose alarms need not wake anybody, is not warned of', (stage) => {
+  expect(warningsOf(stage)).toEqual([]);
+});
