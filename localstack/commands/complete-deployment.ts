@@ -1,21 +1,20 @@
+import { namePrefix } from '../../lib/deployment-name.ts';
+import { callMigrator } from './call-migrator.ts';
 import { deployedSettings, stageOf } from './cdk-settings.ts';
 import type { Emulator } from './emulator.ts';
 import { emulatorSqs } from './emulator-sqs.ts';
-import { migrateCore } from './migrate-core.ts';
 import { setRedrivePolicies } from './set-redrive-policies.ts';
-import type { StackOutputs } from './stack-outputs.ts';
 import type { State } from './state.ts';
 
 /** Does what CloudFormation does on AWS, and the emulator's does not. */
-export async function completeDeployment(emulator: Emulator, state: State, outputs: StackOutputs): Promise<void> {
+export async function completeDeployment(emulator: Emulator, state: State): Promise<void> {
   const { differences } = emulator;
-  const sqs = emulatorSqs(state.endpoint);
-  try {
-    if (differences.includes('redrive-policies-ignored')) {
-      await setRedrivePolicies(sqs, stageOf(await deployedSettings(emulator, state)));
-    }
-    if (differences.includes('custom-resources-skipped')) await migrateCore(sqs, outputs.MigratorQueueUrl);
-  } finally {
-    sqs.destroy();
+  const settings = stageOf(await deployedSettings(state));
+  if (differences.includes('redrive-policies-ignored')) {
+    const sqs = emulatorSqs(state.endpoint);
+    await setRedrivePolicies(sqs, settings).finally(() => sqs.destroy());
+  }
+  if (differences.includes('custom-resources-skipped')) {
+    await callMigrator(state.endpoint, `${namePrefix(settings)}-migrator`);
   }
 }

@@ -2,6 +2,7 @@
 import { localstackCommand, runCommandLine } from './command-line.ts';
 import { completeDeployment } from './complete-deployment.ts';
 import { deployStack } from './deploy-stack.ts';
+import { presentApp } from './present-app.ts';
 import { readOutputs } from './stack-outputs.ts';
 import { stateOfRunning } from './state.ts';
 
@@ -9,10 +10,9 @@ await runCommandLine(
   localstackCommand('deploy', 'Deploys the stack of the stage "local" to the emulator that was started.'),
   async (emulator, output) => {
     const state = await stateOfRunning(emulator);
-    await deployStack(emulator, state, output);
-    const outputs = await readOutputs(emulator);
-    await completeDeployment(emulator, state, outputs);
+    await deployStack(emulator, state, await presentApp(emulator, state), output);
+    await completeDeployment(emulator, state);
     output.log(`Deployed; the outputs are in ${emulator.places.outputs}`);
-    return outputs;
+    return readOutputs(emulator);
   },
 );

@@ -15,7 +15,7 @@ import type { TargetDescription } from './target-description.ts';
  */
 export async function describeTarget(emulator: Emulator, state: State): Promise<TargetDescription> {
   const { SourceBucketName: bucket, EventsTopicArn: topicArn } = await readOutputs(emulator);
-  const settings = stageOf(await deployedSettings(emulator, state));
+  const settings = stageOf(await deployedSettings(state));
   const database = parseMysqlUrl(state.database.url);
   const version = await emulatorVersion(state.endpoint);
   return {

@@ -19,7 +19,10 @@ await runCommandLine(
     if (state.kind === 'compose') await endCompose();
     if (state.pid !== null) await endProcess(emulatorProcess(emulator, state.pid));
     await endDatabase(state.database);
-    for (const file of [places.outputs, places.target]) await rm(file, { force: true });
+    // What stands in these of the database's password goes as well.
+    for (const place of [places.outputs, places.target, places.present, places.earlier, places.assembly]) {
+      await rm(place, { recursive: true, force: true });
+    }
     await removeState(places.state);
     log(`${title} and its database have ended.`);
     return { ended: true };

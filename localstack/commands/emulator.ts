@@ -1,4 +1,4 @@
-import type { StageOverrides } from '../../lib/stage-settings.ts';
+import type { Address } from '../database/database-server.ts';
 import type { EmulatorName } from './emulator-name.ts';
 import type { Places } from './places.ts';
 import type { Difference } from './target-description.ts';
@@ -13,11 +13,22 @@ export interface Emulator {
   readonly defaultPort: number;
   readonly places: Places;
   readonly python: PythonProgram;
-  /** The environment of its process. @param node The Node.js that runs the functions. */
-  variables(port: number, env: NodeJS.ProcessEnv, node: string): Record<string, string>;
-  /** Settings without which it takes no stack of the stage `local`. */
-  readonly settings: StageOverrides;
+  /** The directory of the scripts that it runs when it starts; null for one that takes none. */
+  readonly initHooks: string | null;
+  /** The environment of its process. */
+  variables(surroundings: Surroundings): Record<string, string>;
   readonly differences: readonly Difference[];
+}
+
+/** What an emulator's process is started for. */
+export interface Surroundings {
+  readonly port: number;
+  /** The caller's environment. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The Node.js that runs the functions. */
+  readonly node: string;
+  /** As functions reach it. */
+  readonly database: Pick<Address, 'host' | 'port'>;
 }
 
 /** What is installed, and run, in a virtual environment. */

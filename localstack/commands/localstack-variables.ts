@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import type { Surroundings } from './emulator.ts';
 import { placesOf, projectRoot } from './places.ts';
 
 const PLACES = placesOf('localstack');
@@ -10,7 +11,7 @@ const PASSED_ON = ['HOME', 'LANG', 'DEBUG', 'LS_LOG'];
  * The environment of LocalStack's process. Little of the caller's own: an AWS profile, say, would reach LocalStack's clients.
  * @see https://docs.localstack.cloud/aws/capabilities/config/configuration/
  */
-export function localstackVariables(port: number, env: NodeJS.ProcessEnv, node: string): Record<string, string> {
+export function localstackVariables({ port, env, node, database }: Surroundings): Record<string, string> {
   const listen = `127.0.0.1:${port}`;
   return {
     ...Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
@@ -18,6 +19,8 @@ export function localstackVariables(port: number, env: NodeJS.ProcessEnv, node: 
     TMPDIR: PLACES.temporary,
     XDG_CACHE_HOME: PLACES.cache,
     FILESYSTEM_ROOT: PLACES.files,
+    // In a container of anybody's it would take that for its own, and the container's root for the one above.
+    OVERRIDE_IN_DOCKER: '0',
     GATEWAY_LISTEN: listen,
     // Stands in the URLs that LocalStack gives out; its own name needs public DNS.
     LOCALSTACK_HOST: listen,
@@ -34,6 +37,8 @@ export function localstackVariables(port: number, env: NodeJS.ProcessEnv, node: 
     LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_ERROR_SEC: '5',
     LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: '60',
     LAMBDA_RUNTIME_EXECUTOR: 'caseload-process',
+    // For its init hook.
+    CASELOAD_DATABASE: `${database.host}:${database.port}`,
     CASELOAD_NODE: node,
     CASELOAD_ENVIRONMENT_ENTRY: join(projectRoot, 'localstack', 'runtime', 'environment-entry.ts'),
   };

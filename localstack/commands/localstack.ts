@@ -19,7 +19,7 @@ export const LOCALSTACK: Emulator = {
     ownPackage: EXECUTOR,
     mainModule: 'localstack.runtime.main',
   },
+  initHooks: join(projectRoot, 'localstack', 'init'),
   variables: localstackVariables,
-  settings: {},
   differences: ['bodies-reprinted', 'custom-resources-skipped'],
 };

@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from 'node:path';
+import type { Surroundings } from './emulator.ts';
 import { placesOf, projectRoot } from './places.ts';
 
 const PLACES = placesOf('ministack');
@@ -10,7 +11,7 @@ const PASSED_ON = ['LANG', 'LOG_LEVEL'];
  * The environment of MiniStack's process. Functions inherit all of it, so there is nothing of the caller's AWS configuration
  * in it and no real account can be reached.
  */
-export function ministackVariables(port: number, env: NodeJS.ProcessEnv, node: string): Record<string, string> {
+export function ministackVariables({ port, env, node }: Omit<Surroundings, 'database'>): Record<string, string> {
   const nowhere = join(PLACES.home, 'no-such-file');
   return {
     ...Object.fromEntries(PASSED_ON.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),

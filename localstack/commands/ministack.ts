@@ -16,7 +16,7 @@ export const MINISTACK: Emulator = {
     ownPackage: null,
     mainModule: 'ministack',
   },
+  initHooks: null,
   variables: ministackVariables,
-  settings: { alarms: { sumsOverFunctions: false } },
   differences: ['object-keys-not-encoded', 'redrive-policies-ignored'],
 };

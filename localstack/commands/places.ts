@@ -18,6 +18,10 @@ export function placesOf(emulator: EmulatorName) {
     temporary: join(home, 'tmp'),
     cache: join(home, 'cache'),
     assembly: join(home, 'cdk.out'),
+    /** The cdk.json of this tree's app, fitted to what runs. */
+    present: join(home, 'present'),
+    /** The tree of an earlier commit, to upgrade from. */
+    earlier: join(home, 'earlier'),
     /** The outputs of the stacks that were deployed, as `cdk deploy` writes them. */
     outputs: join(home, 'outputs.json'),
     /** The deployed pipeline, described for the end-to-end suite. */

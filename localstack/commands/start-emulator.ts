@@ -1,7 +1,9 @@
+import { chmod, mkdir } from 'node:fs/promises';
 import type { Log } from '../database/database-server.ts';
 import { startCompose } from './compose.ts';
 import type { Emulator } from './emulator.ts';
 import { emulatorVersion } from './health.ts';
+import { untilInitialized } from './init-hooks.ts';
 import { isDatabaseRunning, startDatabase } from './lasting-database.ts';
 import { isRunning } from './own-process.ts';
 import { emulatorProcess, startProcess } from './start-process.ts';
@@ -18,7 +20,17 @@ export interface StartOptions {
  * Starts what is not running yet; what an earlier call started goes on as it is, wherever that is.
  * @throws LocalStackError, DatabaseError
  */
-export async function startEmulator({ emulator, kind, endpoint, log }: StartOptions): Promise<State> {
+export async function startEmulator(options: StartOptions): Promise<State> {
+  const { home } = options.emulator.places;
+  // What is deployed stands there with the database's password in it.
+  await mkdir(home, { recursive: true });
+  await chmod(home, 0o700);
+  const state = await start(options);
+  if (options.emulator.initHooks !== null) await untilInitialized(state.endpoint, state.log);
+  return state;
+}
+
+async function start({ emulator, kind, endpoint, log }: StartOptions): Promise<State> {
   const { places } = emulator;
   const before = await readState(places.state);
   if ((before?.kind ?? kind) === 'compose') {
@@ -35,7 +47,7 @@ export async function startEmulator({ emulator, kind, endpoint, log }: StartOpti
   let started = state;
   await startProcess(
     emulator,
-    endpoint,
+    state,
     async (pid) => {
       started = { ...state, pid };
       await writeState(started, places.state);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Log } from '../database/database-server.ts';
 import { lastLines } from '../database/run-command.ts';
 import type { Emulator } from './emulator.ts';
@@ -9,8 +9,8 @@ import { commandFor } from './emulators.ts';
 import { emulatorVersion, waitUntilHealthy } from './health.ts';
 import { LocalStackError } from './localstack-error.ts';
 import { endProcess, type OwnProcess } from './own-process.ts';
-import type { Places } from './places.ts';
 import { ensurePythonEnvironment } from './python-environment.ts';
+import type { State } from './state.ts';
 
 const START_TIMEOUT_MS = 120_000;
 
@@ -27,7 +27,7 @@ export const emulatorProcess = ({ places }: Emulator, pid: number): OwnProcess =
  */
 export async function startProcess(
   emulator: Emulator,
-  endpoint: string,
+  { endpoint, database }: Pick<State, 'endpoint' | 'database'>,
   note: (pid: number) => Promise<void>,
   log: Log,
 ): Promise<void> {
@@ -40,12 +40,17 @@ export async function startProcess(
     );
   }
   const python = await ensurePythonEnvironment(emulator, log);
-  await prepareDirectories(places);
+  await prepareDirectories(emulator);
   log(`Starting ${title} at ${endpoint}.`);
   const output = openSync(places.log, 'w');
   const child = spawn(python, ['-m', program.mainModule], {
     cwd: places.home,
-    env: emulator.variables(Number(new URL(endpoint).port), process.env, process.execPath),
+    env: emulator.variables({
+      port: Number(new URL(endpoint).port),
+      env: process.env,
+      node: process.execPath,
+      database: database.seenByFunctions,
+    }),
     // A session of its own: it goes on when this command and its terminal have ended.
     detached: true,
     stdio: ['ignore', output, output],
@@ -68,11 +73,17 @@ export async function startProcess(
 }
 
 /** Nothing is kept from one start to the next. */
-async function prepareDirectories(places: Places): Promise<void> {
+async function prepareDirectories({ places, initHooks }: Emulator): Promise<void> {
   for (const file of [places.outputs, places.target]) await rm(file, { force: true });
   for (const directory of [places.files, places.temporary]) {
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
+  }
+  if (initHooks !== null) {
+    // Where it looks for them in its container, below what it takes for the root.
+    const directory = join(places.files, 'etc', 'localstack', 'init');
+    await mkdir(dirname(directory), { recursive: true });
+    await symlink(initHooks, directory, 'dir');
   }
   // Code is unpacked in there. A `.js` of it is CommonJS, as on Lambda; the next package.json above, this project's, says otherwise.
   await writeFile(join(places.temporary, 'package.json'), '{}\n');

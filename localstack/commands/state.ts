@@ -1,10 +1,10 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import * as z from 'zod';
 import type { Emulator } from './emulator.ts';
 import { commandFor } from './emulators.ts';
 import { emulatorVersion } from './health.ts';
 import { LocalStackError } from './localstack-error.ts';
+import { writePrivateFile } from './private-file.ts';
 
 const address = z.strictObject({ host: z.string(), port: z.int(), user: z.string(), password: z.string() });
 
@@ -50,12 +50,8 @@ export async function readState(file: string): Promise<State | null> {
   }
 }
 
-/** Appears whole or not at all. */
-export async function writeState(state: State, file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, `${JSON.stringify(state, null, 2)}\n`);
-  await rename(`${file}.new`, file);
-}
+export const writeState = (state: State, file: string): Promise<void> =>
+  writePrivateFile(file, `${JSON.stringify(state, null, 2)}\n`);
 
 export const removeState = (file: string): Promise<void> => rm(file, { force: true });
 

@@ -4,6 +4,7 @@ import { dockerAnswers } from '../database/docker-server.ts';
 import { type CommonOptions, localstackCommand, runCommandLine } from './command-line.ts';
 import { commandFor } from './emulators.ts';
 import { LOCALSTACK } from './localstack.ts';
+import { shownState } from './shown-state.ts';
 import { startEmulator } from './start-emulator.ts';
 
 const port = (text: string): number => {
@@ -23,12 +24,13 @@ const command = localstackCommand('up', 'Starts an emulator of AWS and a databas
 
 await runCommandLine<UpOptions>(command, async (emulator, { log }, options) => {
   const inDocker = emulator === LOCALSTACK && !options.withoutDocker && (await dockerAnswers());
-  const state = await startEmulator({
+  const started = await startEmulator({
     emulator,
     kind: inDocker ? 'compose' : 'process',
     endpoint: `http://127.0.0.1:${options.port ?? emulator.defaultPort}`,
     log,
   });
+  const state = shownState(started);
   log(`${emulator.title} answers at ${state.endpoint}; its log: ${state.log}`);
   log(`The database is ${state.database.origin}: ${state.database.url}`);
   log(`Next: ${commandFor(emulator, 'deploy')}. At the end: ${commandFor(emulator, 'down')}`);

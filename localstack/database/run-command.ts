@@ -12,10 +12,15 @@ export interface CommandOutcome {
 export function runCommand(
   file: string,
   args: readonly string[],
-  { timeoutMs, env, input }: { timeoutMs: number; env?: NodeJS.ProcessEnv; input?: string },
+  { timeoutMs, cwd, env, input }: { timeoutMs: number; cwd?: string; env?: NodeJS.ProcessEnv; input?: string },
 ): Promise<CommandOutcome> {
   return new Promise((resolve) => {
-    const options = { timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, ...(env ? { env } : {}) };
+    const options = {
+      timeout: timeoutMs,
+      maxBuffer: 64 * 1024 * 1024,
+      ...(cwd ? { cwd } : {}),
+      ...(env ? { env } : {}),
+    };
     const child = execFile(file, args, options, (error, stdout, stderr) => {
       const code = error ? error.code : 0;
       resolve({ exitCode: typeof code === 'number' ? code : null, stdout, stderr: stderr || (error?.message ?? '') });

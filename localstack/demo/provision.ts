@@ -18,6 +18,8 @@ export interface ProvisionOptions {
   readonly prefix: string;
   readonly caseId: number;
   readonly dedupePolicy: DedupePolicy;
+  /** The migration up to which the migrator can bring the core database; default: the newest. */
+  readonly coreMigration?: string | undefined;
   /** Throws when waiting any longer is pointless. */
   readonly check: () => Promise<void>;
   readonly signal: AbortSignal;
@@ -27,7 +29,7 @@ export interface ProvisionOptions {
 export async function provision(options: ProvisionOptions): Promise<void> {
   const { prefix, caseId, dedupePolicy } = options;
   const core = coreSchema(prefix);
-  const newest = coreMigrations.at(-1)?.name ?? '';
+  const newest = options.coreMigration ?? coreMigrations.at(-1)?.name ?? '';
   await send(options, { eventType: 'MIGRATE_CORE', schemaVersion: 1 });
   await untilThereIs(
     options,

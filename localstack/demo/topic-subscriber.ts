@@ -1,7 +1,8 @@
-import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
+  DeleteQueueCommand,
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
@@ -12,7 +13,10 @@ import type { LocalClients } from './local-clients.ts';
 export interface TopicSubscriber {
   /** Every message that was delivered so far has been noted. */
   isDrained(): Promise<boolean>;
+  /** Reads no more. */
   stop(): Promise<void>;
+  /** Reads no more, and leaves nothing behind on a topic that outlives this run. */
+  remove(): Promise<void>;
 }
 
 /** Subscribes a new queue to a topic and has `note` told of every delivery, repeats included. */
@@ -23,7 +27,7 @@ export async function subscribeTo(
   note: (message: Message) => void,
 ): Promise<TopicSubscriber> {
   const { QueueUrl: url } = await sqs.send(new CreateQueueCommand({ QueueName: queueName }));
-  await sns.send(
+  const { SubscriptionArn: subscription } = await sns.send(
     new SubscribeCommand({
       TopicArn: topicArn,
       Protocol: 'sqs',
@@ -46,6 +50,10 @@ export async function subscribeTo(
   };
   // An abort ends it; any other failure shows as events that are missing.
   const pumping = pump().catch(() => {});
+  const stop = async () => {
+    ended.abort();
+    await pumping;
+  };
 
   return {
     /** Messages are deleted after they were noted, so none in flight means that all are. */
@@ -56,9 +64,11 @@ export async function subscribeTo(
       const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: inFlight } = Attributes;
       return Number(visible) + Number(inFlight) === 0;
     },
-    async stop() {
-      ended.abort();
-      await pumping;
+    stop,
+    async remove() {
+      await stop();
+      await sns.send(new UnsubscribeCommand({ SubscriptionArn: subscription }));
+      await sqs.send(new DeleteQueueCommand({ QueueUrl: url }));
     },
   };
 }

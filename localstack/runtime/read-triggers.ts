@@ -4,7 +4,7 @@ import { type Resource, type Template, TemplateError } from './template.ts';
 export interface TriggerPlan {
   /** Logical ids of the functions that a deployment calls, in the template's order. */
   readonly called: readonly string[];
-  /** Logical ids of what only AWS needs for that: the triggers, the versions, and the functions that do the calling. */
+  /** Logical ids of what only AWS needs for that: the triggers, the versions, and the functions that do the calling, with their retries. */
   readonly replaced: ReadonlySet<string>;
 }
 
@@ -29,6 +29,9 @@ export function readTriggers({ Resources: resources = {} }: Template): TriggerPl
     if (!functionId || !providerId) throw new TemplateError(`${id}: only triggers made by CDK run locally.`);
     called.push(functionId);
     replaced.add(id).add(providerId);
+  }
+  for (const id of idsOf('AWS::Lambda::EventInvokeConfig')) {
+    if (replaced.has(referred(resources[id], 'FunctionName', 'Ref') ?? '')) replaced.add(id);
   }
   return { called, replaced };
 }

@@ -17,8 +17,8 @@ import { until } from './until.ts';
 export interface Platform extends Target {
   /** Every delivery of every event since the suite began. */
   readonly deliveries: readonly Delivery[];
-  /** Provisions a case, by the migrator's own command. @returns its id. */
-  newCase(): Promise<number>;
+  /** Provisions a case, by the migrator's own command. @param coreMigration Its newest; default: this tree's. @returns its id. */
+  newCase(coreMigration?: string): Promise<number>;
   put(key: string, body: Buffer): Promise<void>;
   /** @returns the message's id. */
   send(consumer: ConsumerName, body: object | string, groupId?: string): Promise<string>;
@@ -45,7 +45,7 @@ export function withPlatform(): () => Platform {
     platform = createPlatform(target, deliveries, subscriber);
   }, 300_000);
   afterAll(async () => {
-    await subscriber?.stop();
+    await subscriber?.remove();
     await platform?.stop();
   });
   return () => {
@@ -64,7 +64,7 @@ function createPlatform(target: Target, deliveries: readonly Delivery[], subscri
   return {
     ...target,
     deliveries,
-    async newCase() {
+    async newCase(coreMigration) {
       const caseId = nextCase++;
       await provision({
         sqs: clients.sqs,
@@ -73,6 +73,7 @@ function createPlatform(target: Target, deliveries: readonly Delivery[], subscri
         prefix: databaseName,
         caseId,
         dedupePolicy: 'global',
+        coreMigration,
         check: async () => {},
         signal: AbortSignal.timeout(PROVISIONED_WITHIN_MS),
       });

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, QueueDoesNotExist } from '@aws-sdk/client-sqs';
 import { CONSUMER_NAMES } from '../../../lib/consumer-names.ts';
 import { targetDescriptionSchema } from '../../../localstack/commands/target-description.ts';
-import { localClients } from '../../../localstack/demo/local-clients.ts';
+import { type LocalClients, localClients } from '../../../localstack/demo/local-clients.ts';
 import { LOCAL_CREDENTIALS } from '../../../localstack/runtime/function-variables.ts';
 import { sessionsOn } from '../../faults/lab/lab-sessions.ts';
 import { operatorEnvironment } from './operator-environment.ts';
@@ -10,10 +10,7 @@ import type { Target } from './target.ts';
 
 const REGION = 'us-east-1';
 
-/**
- * The pipeline that a JSON file describes.
- * @throws Error when the emulator has not one of its queues.
- */
+/** The pipeline that a JSON file describes. An earlier one may lack a consumer; its queue is an error when it is asked for. */
 export async function deployedTarget(file: string): Promise<Target> {
   const { name, endpoint, prefix, databaseName, database, bucket, topicArn, differences } =
     targetDescriptionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
@@ -22,11 +19,15 @@ export async function deployedTarget(file: string): Promise<Target> {
   const urls = new Map<string, string>();
   for (const consumer of CONSUMER_NAMES) {
     for (const queue of [`${prefix}-${consumer}`, `${prefix}-${consumer}-dlq`]) {
-      const { QueueUrl = '' } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
-      urls.set(queue, QueueUrl);
+      const url = await urlIfThere(clients, queue);
+      if (url !== undefined) urls.set(queue, url);
     }
   }
-  const urlOf = (queue: string): string => urls.get(queue) ?? '';
+  const urlOf = (queue: string): string => {
+    const url = urls.get(queue);
+    if (url === undefined) throw new Error(`${name} has no queue ${queue}.`);
+    return url;
+  };
   const checkpointQueueUrl = urlOf(`${prefix}-checkpoint`);
   return {
     name,
@@ -45,3 +46,12 @@ export async function deployedTarget(file: string): Promise<Target> {
     },
   };
 }
+
+const urlIfThere = ({ sqs }: Pick<LocalClients, 'sqs'>, queue: string): Promise<string | undefined> =>
+  sqs.send(new GetQueueUrlCommand({ QueueName: queue })).then(
+    ({ QueueUrl }) => QueueUrl,
+    (error: unknown) => {
+      if (error instanceof QueueDoesNotExist) return undefined;
+      throw error;
+    },
+  );

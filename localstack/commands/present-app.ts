@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Emulator } from './emulator.ts';
+import { localCdkJson } from './local-cdk-json.ts';
+import { projectRoot } from './places.ts';
+import { writePrivateFile } from './private-file.ts';
+import type { State } from './state.ts';
+
+/**
+ * Makes a directory in which `cdk` finds this tree's app, with the running database in its settings: in a file, because a
+ * command line is everybody's to read.
+ * @returns the directory.
+ */
+export async function presentApp({ places }: Emulator, { database }: State): Promise<string> {
+  const settings = localCdkJson(await readFile(join(projectRoot, 'cdk.json'), 'utf8'), database.seenByFunctions);
+  const app = `node ${JSON.stringify(join(projectRoot, 'bin', 'app.ts'))}`;
+  await writePrivateFile(join(places.present, 'cdk.json'), JSON.stringify({ ...settings, app }));
+  return places.present;
+}
