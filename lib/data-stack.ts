@@ -44,7 +44,7 @@ export class DataStack extends Stack {
             ...logs,
           })
         : givenCluster(this, database);
-    const addresses = addClusterProxy(this, { cluster, secret, proxyName: prefix, network, clients });
+    const addresses = addClusterProxy(this, { cluster, secret, proxyName: prefix, network, clients, ...logs });
     // As they are named: a reference would tie the pipeline's dashboard to this stack by an export.
     const monitoring = {
       proxyName: prefix,

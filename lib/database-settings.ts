@@ -3,6 +3,17 @@ import * as z from 'zod';
 const hostname = z
   .string()
   .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, 'give a host name or an address, without scheme or port');
+/**
+ * A host as RDS names it, in China with the region at its end. The functions check the server's certificate against the
+ * name that they call, and it is for no other name: a CNAME would fail on the first connection.
+ */
+const rdsHostname = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9.-]*\.(rds\.amazonaws\.com(\.cn)?|rds\.[a-z0-9-]+\.amazonaws\.com\.cn)$/,
+    'HOST_NOT_OF_RDS: give the name that RDS gave the endpoint, which ends in .rds.amazonaws.com (in China ' +
+      '.amazonaws.com.cn), not a CNAME or an address: its certificate is for no other name',
+  );
 const port = z.int().min(1).max(65_535);
 const secretArn = z
   .string()
@@ -62,11 +73,11 @@ const existingCluster = z.strictObject({
   network,
 });
 
-/** A database that exists, reached over TLS, usually through an RDS Proxy. The subnets need a way to S3, SQS, SNS and Secrets Manager. */
+/** A database that exists, reached over TLS, usually through an RDS Proxy. The subnets need a way to S3, SQS, SNS, Secrets Manager and X-Ray. */
 const existingDatabase = z.strictObject({
   kind: z.literal('existing'),
-  host: hostname,
-  readerHost: hostname,
+  host: rdsHostname,
+  readerHost: rdsHostname,
   port,
   secretArn,
   secretKeyArn: keyArn.optional(),

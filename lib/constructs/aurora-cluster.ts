@@ -9,12 +9,14 @@ import {
   DatabaseCluster,
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
+import type { CfnApplication } from 'aws-cdk-lib/aws-sam';
 import type { Construct } from 'constructs';
 import { LOCK_WAIT_SECONDS, SQL_MODE } from '../../shared/core/session-settings.ts';
 import type { NewDatabaseSettings } from '../database-settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ProxiedCluster } from './cluster-proxy.ts';
 import type { DatabaseNetwork } from './database-network.ts';
+import { removalPolicy } from './removal-policy.ts';
 
 const PARAMETERS = {
   require_secure_transport: 'ON',
@@ -69,22 +71,28 @@ export function addAuroraCluster(scope: Construct, props: AuroraClusterProps): P
     cloudwatchLogsExports: EXPORTED_LOGS,
   });
   acknowledgeFindings(cluster);
+  // Logs are made before the services would make them, which never let one expire.
+  const expiring = { retention: props.logRetention, removalPolicy: removalPolicy(props.retainLogs) };
   for (const log of EXPORTED_LOGS) {
-    // Made before the cluster would make it, which never lets a log expire; the property for that is a custom resource.
     const logGroup = new LogGroup(scope, `${log}Log`, {
       logGroupName: `/aws/rds/cluster/${prefix}/${log}`,
-      retention: props.logRetention,
-      removalPolicy: props.retainLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...expiring,
     });
     (cluster.node.defaultChild as CfnDBCluster).node.addDependency(logGroup);
   }
   const { secret } = cluster;
   if (!secret) throw new Error('The cluster made no secret for its user.');
-  cluster.addRotationSingleUser({
+  const rotation = cluster.addRotationSingleUser({
     automaticallyAfter: Duration.days(30),
     securityGroup: props.rotation,
     vpcSubnets,
   });
+  const functionName = `${prefix}-rotation`;
+  const application = rotation.node.findChild('Resource') as CfnApplication;
+  application.addPropertyOverride('Parameters.functionName', functionName);
+  application.node.addDependency(
+    new LogGroup(scope, 'RotationLog', { logGroupName: `/aws/lambda/${functionName}`, ...expiring }),
+  );
   return { cluster, secret };
 }
 

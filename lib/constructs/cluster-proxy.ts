@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { type ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { type IDatabaseCluster, ProxyEndpointTargetRole } from 'aws-cdk-lib/aws-rds';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type CfnDBProxy, type IDatabaseCluster, ProxyEndpointTargetRole } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { SESSION_SETTINGS } from '../../shared/core/session-settings.ts';
 import type { DatabaseNetwork } from './database-network.ts';
+import { removalPolicy } from './removal-policy.ts';
 
 /** The port of every RDS Proxy for MySQL, whatever its cluster's is. */
 export const PROXY_PORT = 3306;
@@ -27,12 +29,14 @@ export interface ClusterProxyProps extends ProxiedCluster {
   readonly network: DatabaseNetwork;
   /** Who is let in. */
   readonly clients: ISecurityGroup;
+  readonly logRetention: RetentionDays;
+  readonly retainLogs: boolean;
 }
 
 /** Adds a proxy before a cluster, with an endpoint for its writer and one for its readers. @returns their addresses. */
 export function addClusterProxy(
   scope: Construct,
-  { cluster, secret, proxyName, network, clients }: ClusterProxyProps,
+  { cluster, secret, proxyName, network, clients, logRetention, retainLogs }: ClusterProxyProps,
 ): { readonly host: string; readonly readerHost: string } {
   const { vpc } = network;
   const vpcSubnets = { subnets: [...network.subnets] };
@@ -50,6 +54,13 @@ export function addClusterProxy(
     // AWS advises to keep 30 % for surges and for its own sessions.
     maxConnectionsPercent: 70,
   });
+  const log = new LogGroup(scope, 'ProxyLog', {
+    logGroupName: `/aws/rds/proxy/${proxyName}`,
+    retention: logRetention,
+    removalPolicy: removalPolicy(retainLogs),
+  });
+  // Made before the proxy would make it, which never lets it expire.
+  (proxy.node.defaultChild as CfnDBProxy).node.addDependency(log);
   const reader = proxy.addEndpoint('ReaderEndpoint', {
     dbProxyEndpointName: `${proxyName}-reader`,
     vpc,

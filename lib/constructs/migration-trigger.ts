@@ -1,8 +1,9 @@
-import { type CfnResource, CustomResourceProviderBase, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type CfnResource, CustomResourceProviderBase, Duration, Stack } from 'aws-cdk-lib';
+import { CfnEventInvokeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
+import { removalPolicy } from './removal-policy.ts';
 
 export interface MigrationTriggerProps {
   /** Of the function that CloudFormation calls and that calls the migrator. */
@@ -29,7 +30,20 @@ export class MigrationTrigger extends Construct {
     const trigger = new Trigger(this, 'Trigger', { handler: migrator, timeout: PATIENCE, executeBefore: [...before] });
     const called = trigger.node.findChild('Default').node.defaultChild as CfnResource;
     called.addPropertyOverride('ServiceTimeout', SERVICE_TIMEOUT_SECONDS);
-    this.#narrow(migrator, props);
+    called.addResourceDependency(this.#callOnce(this.#narrow(migrator, props)));
+  }
+
+  /**
+   * Nobody repeats a call that ran out of patience: not the SDK, which takes silence for a broken connection and would begin
+   * anew while the first call still migrates, and not Lambda, whom CloudFormation asks without waiting for an answer.
+   */
+  #callOnce(handler: CfnResource): CfnEventInvokeConfig {
+    handler.addPropertyOverride('Environment.Variables', { AWS_MAX_ATTEMPTS: '1' });
+    return new CfnEventInvokeConfig(this, 'Retries', {
+      functionName: handler.ref,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: 0,
+    });
   }
 
   /**
@@ -39,11 +53,11 @@ export class MigrationTrigger extends Construct {
   #narrow(
     migrator: LambdaFunction,
     { functionName, logRetention, retainLogs }: Omit<MigrationTriggerProps, 'migrator' | 'before'>,
-  ): void {
+  ): CfnResource {
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: logRetention,
-      removalPolicy: retainLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy(retainLogs),
     });
     const providers = Stack.of(this).node.children.filter((child) => child instanceof CustomResourceProviderBase);
     const [provider] = providers;
@@ -60,5 +74,6 @@ export class MigrationTrigger extends Construct {
     handler.addPropertyOverride('Runtime', migrator.runtime.name);
     handler.addPropertyOverride('Architectures', [migrator.architecture.name]);
     handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.logGroupName });
+    return handler;
   }
 }

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   FlowLogDestination,
   FlowLogTrafficType,
@@ -13,6 +12,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DatabaseNetwork } from './database-network.ts';
+import { removalPolicy } from './removal-policy.ts';
 
 export interface PrivateNetworkProps {
   readonly logRetention: RetentionDays;
@@ -45,7 +45,7 @@ export class PrivateNetwork extends Construct implements DatabaseNetwork {
     this.subnets = this.vpc.isolatedSubnets;
     const flowLogs = new LogGroup(this, 'FlowLogs', {
       retention: props.logRetention,
-      removalPolicy: props.retainLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy(props.retainLogs),
     });
     this.vpc.addFlowLog('RefusedTraffic', {
       destination: FlowLogDestination.toCloudWatchLogs(flowLogs),

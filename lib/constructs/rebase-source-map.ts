@@ -9,8 +9,11 @@ import { dirname, relative, resolve, sep } from 'node:path';
 
 const [, , projectRoot = '', mapFile = ''] = process.argv;
 const map = JSON.parse(readFileSync(mapFile, 'utf8')) as { sources: string[] };
-const fromRoot = (source: string): string =>
-  relative(projectRoot, resolve(dirname(mapFile), source))
+const fromRoot = (source: string): string => {
+  const path = relative(projectRoot, resolve(dirname(mapFile), source))
     .split(sep)
     .join('/');
+  // Packages that are linked into a checkout lie elsewhere.
+  return path.replace(/^\.\.\/.*?(?=node_modules\/)/, '');
+};
 writeFileSync(mapFile, JSON.stringify({ ...map, sources: map.sources.map(fromRoot) }));

@@ -33,7 +33,9 @@ describe('the network', () => {
   });
 
   test('lets in named groups only, never a range of addresses', () => {
-    for (const [, group] of ofType(resources, 'AWS::EC2::SecurityGroup')) {
+    const groups = ofType(resources, 'AWS::EC2::SecurityGroup');
+    expect(groups.length).toBeGreaterThan(3);
+    for (const [, group] of groups) {
       expect(group.Properties.SecurityGroupIngress).toBeUndefined();
     }
     const rules = ofType(resources, 'AWS::EC2::SecurityGroupIngress');
@@ -94,11 +96,23 @@ describe('the database', () => {
     }
   });
 
-  test('has its password in a secret that rotates', () => {
+  test('has its password in a secret that rotates by a function of the deployment', () => {
+    expect(only('AWS::Serverless::Application').Properties.Parameters.functionName).toBe('caseload-prod-rotation');
     expect(only('AWS::SecretsManager::RotationSchedule').Properties.RotationRules).toEqual({
       ScheduleExpression: 'rate(30 days)',
     });
   });
+});
+
+test.each([
+  ['AWS::RDS::DBProxy', '/aws/rds/proxy/caseload-prod'],
+  ['AWS::Serverless::Application', '/aws/lambda/caseload-prod-rotation'],
+])('the log of %s is there before it would make one that never expires', (type, name) => {
+  const [[id, log] = ['', undefined]] = ofType(resources, 'AWS::Logs::LogGroup').filter(
+    ([, { Properties }]) => Properties.LogGroupName === name,
+  );
+  expect(log?.Properties.RetentionInDays).toBe(400);
+  expect(only(type).DependsOn).toContain(id);
 });
 
 describe('the proxy', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type NamedStack, namedStack, policyResources, takenNames } from './physical-names.ts';
-import { ofType, resourcesOf, synthesizeStage } from './synthesize.ts';
+import { existingDatabase, ofType, proxyBeforeGivenCluster, resourcesOf, synthesizeStage } from './synthesize.ts';
 
 interface Deployed {
   readonly prefix: string;
+  /** What it shares with the others: a cluster, or a proxy as well. */
+  readonly database: string;
   readonly stacks: readonly NamedStack[];
   readonly names: readonly string[];
   readonly policies: readonly string[];
@@ -11,11 +13,14 @@ interface Deployed {
   readonly schemas: readonly string[];
 }
 
-function deployed(deployment: string, stage: string): Deployed {
-  const templates = Object.entries(synthesizeStage(stage, { deployment }));
+type Database = typeof existingDatabase;
+
+function deployed(deployment: string, stage: string, database?: Database): Deployed {
+  const templates = Object.entries(synthesizeStage(stage, { deployment, ...(database ? { database } : {}) }));
   const stacks = templates.map(([name, template]) => namedStack(name, template));
   return {
     prefix: `${deployment}-${stage}`,
+    database: database?.kind ?? 'its own',
     stacks,
     names: templates.flatMap(([, template], i) => takenNames(stacks[i]!, template)),
     policies: stacks.flatMap(policyResources),
@@ -34,24 +39,35 @@ const ALL = [
   deployed('caseload-device', 'dev'),
   deployed('case', 'dev'),
 ];
-const PAIRS = ALL.flatMap((one) => ALL.filter((other) => other !== one).map((other) => ({ one, other })));
+/** Some of them on one cluster, and on one proxy. */
+const SHARING = [proxyBeforeGivenCluster, existingDatabase].map((database) => [
+  deployed('caseload', 'dev', database),
+  deployed('caseload', 'prod', database),
+  deployed('caseload-2', 'dev', database),
+]);
+const PAIRS = [ALL, ...SHARING].flatMap((group) =>
+  group.flatMap((one) => group.filter((other) => other !== one).map((other) => ({ one, other }))),
+);
 
 /** EC2 takes no resource for the actions by which Lambda enters a VPC; see the acknowledged findings of cdk-nag. */
 const EVERYTHING = '*';
 /** One name of AWS's own in every account. */
 const SNS_KEY = 'alias/aws/sns';
+/** What those share on purpose that share a database. */
+const SHARED_SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:caseload-AbCdEf';
+const COMMON = [EVERYTHING, SNS_KEY, SHARED_SECRET];
 
 const matches = (pattern: string, name: string): boolean =>
   new RegExp(`^${pattern.replaceAll(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`).test(name);
 
-describe.each(PAIRS)('$one.prefix and $other.prefix in one account', ({ one, other }) => {
+describe.each(PAIRS)('$one.prefix and $other.prefix in one account, on $one.database', ({ one, other }) => {
   test('share no stack, no resource, no log group and no export', () => {
     expect(one.names.length).toBeGreaterThan(100);
     expect(one.names.filter((name) => other.names.includes(name))).toEqual([]);
   });
 
   test('are never taken for each other by what their names begin with', () => {
-    const begin = new RegExp(`^(/aws/lambda/|/aws/rds/cluster/)?${one.prefix}(-|$)`);
+    const begin = new RegExp(`^(/aws/lambda/|/aws/rds/(cluster|proxy)/)?${one.prefix}(-|$)`);
     expect(one.names.filter((name) => begin.test(name)).length).toBeGreaterThan(100);
     expect(other.names.filter((name) => begin.test(name))).toEqual([]);
   });
@@ -62,18 +78,24 @@ describe.each(PAIRS)('$one.prefix and $other.prefix in one account', ({ one, oth
   });
 
   test('let no policy of the one reach anything of the other, wildcards included', () => {
-    const patterns = one.policies.filter((pattern) => pattern !== EVERYTHING && pattern !== SNS_KEY);
+    const patterns = one.policies.filter((pattern) => !COMMON.includes(pattern));
     expect(patterns.length).toBeGreaterThan(50);
     const theirs = [
       ...other.names,
-      ...other.policies.filter((pattern) => pattern !== EVERYTHING).map((pattern) => pattern.replaceAll('*', 'x')),
+      ...other.policies.filter((pattern) => !COMMON.includes(pattern)).map((pattern) => pattern.replaceAll('*', 'x')),
     ];
     const reached = patterns.filter((pattern) => theirs.some((name) => matches(pattern, name)));
     expect(reached).toEqual([]);
   });
 });
 
-test.each(ALL)('every name of $prefix says whose it is', ({ prefix, names }) => {
+test('the policies that a role holds itself are compared, too', () => {
+  for (const { policies, prefix } of ALL) {
+    expect(policies.filter((resource) => resource.includes(`${prefix}-migration-trigger`))).not.toEqual([]);
+  }
+});
+
+test.each([...ALL, ...SHARING.flat()])('every name of $prefix on $database says whose it is', ({ prefix, names }) => {
   for (const name of names) expect(name).toContain(prefix);
 });
 

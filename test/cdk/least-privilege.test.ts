@@ -143,6 +143,7 @@ describe.each(DEPLOYMENTS)('the templates of $name', (d) => {
   test('give roles no wildcard for resources but those that somebody acknowledged', () => {
     const ofRoles = statements.filter(({ Principal }) => Principal === undefined);
     const wild = ofRoles.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
+    expect(wild.length).toBeGreaterThan(0);
     const acknowledged = /^(ec2:|xray:Put|s3:GetObject(Version)?$)/;
     for (const { Action } of wild) {
       expect([Action].flat().filter((action) => !acknowledged.test(action))).toEqual([]);
@@ -154,9 +155,9 @@ test('a secret under a key of its own may be decrypted', () => {
   const secretKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/1234';
   const database = { ...overrides.database!, secretKeyArn } as typeof overrides.database;
   const template = synthesizeStage('prod', { database: database! })['caseload-prod-pipeline']!;
-  for (const [, policy] of ofType(resourcesOf(template), 'AWS::IAM::Policy').filter(([id]) =>
-    id.includes('DefaultPolicy'),
-  )) {
+  const policies = ofType(resourcesOf(template), 'AWS::IAM::Policy').filter(([id]) => id.includes('DefaultPolicy'));
+  expect(policies).toHaveLength(6);
+  for (const [, policy] of policies) {
     expect(policy.Properties.PolicyDocument.Statement).toContainEqual({
       Effect: 'Allow',
       Action: 'kms:Decrypt',

@@ -65,6 +65,18 @@ describe.each(DEPLOYMENTS)('a deployment of $name', ({ stage, overrides }) => {
     expect(ServiceTimeout).toBeLessThan(20 * 60);
   });
 
+  test('is made once: neither the SDK nor Lambda repeats a call that went unanswered', () => {
+    const providerId = trigger!.Properties.ServiceToken['Fn::GetAtt'][0];
+    expect(resources[providerId]!.Properties.Environment.Variables).toEqual({ AWS_MAX_ATTEMPTS: '1' });
+    const [[retriesId, retries] = ['', undefined]] = ofType(resources, 'AWS::Lambda::EventInvokeConfig');
+    expect(retries!.Properties).toEqual({
+      FunctionName: { Ref: providerId },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 0,
+    });
+    expect(madeBefore(resources, triggerId)).toContain(retriesId);
+  });
+
   test('finds the migrator free while its poller runs as many as it may', () => {
     const { migrator } = stageSettings(stage, overrides).consumers;
     expect(migrator.reservedConcurrency).toBeGreaterThan(migrator.maximumConcurrency);
@@ -86,6 +98,7 @@ describe('the call', () => {
     const types = Object.values(pipelineOf('prod', { migrateOnDeploy: false })).map(({ Type }) => Type);
     expect(types).not.toContain('Custom::Trigger');
     expect(types).not.toContain('AWS::Lambda::Version');
+    expect(types).not.toContain('AWS::Lambda::EventInvokeConfig');
     expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(6);
   });
 });

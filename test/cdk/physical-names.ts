@@ -49,6 +49,9 @@ function nameOf(stack: string, id: string, resource: Resource | undefined, rende
   const given = NAMES.filter((property) => ownsName(resource, property)).map((property) =>
     render(resource?.Properties[property]),
   );
+  // A stack from the Serverless Application Repository calls its function as its parameter says.
+  if (resource?.Type === 'AWS::Serverless::Application')
+    given.push(render(resource.Properties.Parameters.functionName));
   return given[0] ?? `${stack}-${id}`;
 }
 
@@ -72,10 +75,14 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** The statements of a resource that is a policy, or of a role's own policies. */
+const statementsOf = ({ Properties }: Resource): Statement[] =>
+  [Properties, ...(Properties?.Policies ?? [])].flatMap((policy) => policy?.PolicyDocument?.Statement ?? []);
+
 /** Every resource, and every source by its ARN, that a policy of the stack speaks of. */
 export const policyResources = ({ resources, render }: NamedStack): string[] =>
   resources
-    .flatMap(([, { Properties }]) => (Properties?.PolicyDocument?.Statement ?? []) as Statement[])
+    .flatMap(([, resource]) => statementsOf(resource))
     .flatMap(({ Resource, Condition = {} }) => [
       ...[Resource ?? []].flat(),
       ...Object.entries(Condition)

@@ -19,6 +19,7 @@ const ALLOWED_TYPES = [
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Version',
@@ -157,8 +158,8 @@ describe('the functions', () => {
         SecurityGroupIds: ['sg-0123456789abcdef0'],
       });
       expect(Properties.Environment.Variables).toMatchObject({
-        RDS_HOST: 'writer.proxy.example.com',
-        RDS_READER_HOST: 'reader.proxy.example.com',
+        RDS_HOST: 'documents.proxy-abcdefghijkl.eu-west-1.rds.amazonaws.com',
+        RDS_READER_HOST: 'documents-reader.endpoint.proxy-abcdefghijkl.eu-west-1.rds.amazonaws.com',
       });
     }
   });

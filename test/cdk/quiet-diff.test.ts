@@ -5,20 +5,22 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeCheckout } from './another-checkout.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const bin = join(root, 'node_modules', '.bin');
 const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object };
 
 interface Synth {
+  readonly project: string;
   readonly cwd: string;
   readonly out: string;
   readonly timeZone: string;
 }
 
 /** What `cdk synth` runs, on a machine as different from another as two of one team are. */
-const synth = ({ cwd, out, timeZone }: Synth) =>
-  promisify(execFile)(join(bin, 'node'), [join(root, 'bin/app.ts')], {
+const synth = ({ project, cwd, out, timeZone }: Synth) =>
+  promisify(execFile)(join(bin, 'node'), [join(project, 'bin/app.ts')], {
     cwd,
     env: {
       PATH: `${bin}:/usr/bin:/bin`,
@@ -45,6 +47,7 @@ function deployedFiles(out: string): Record<string, string> {
 }
 
 let directory: string;
+let checkout: string;
 let here: string;
 let elsewhere: string;
 
@@ -52,14 +55,16 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'caseload-diff-'));
   here = join(directory, 'out');
   elsewhere = join(directory, 'by', 'another', 'way');
+  checkout = join(directory, 'of', 'a', 'colleague', 'who', 'calls', 'it', 'otherwise');
+  makeCheckout(root, checkout);
   await Promise.all([
-    synth({ cwd: root, out: here, timeZone: 'UTC' }),
-    synth({ cwd: tmpdir(), out: elsewhere, timeZone: 'Pacific/Auckland' }),
+    synth({ project: root, cwd: root, out: here, timeZone: 'UTC' }),
+    synth({ project: checkout, cwd: tmpdir(), out: elsewhere, timeZone: 'Pacific/Auckland' }),
   ]);
-}, 180_000);
-afterAll(() => rmSync(directory, { recursive: true }));
+}, 300_000);
+afterAll(() => rmSync(directory, { recursive: true }), 60_000);
 
-test('two synths of the same sources are the same, byte for byte, wherever they run and write', () => {
+test('synths of two checkouts of the same sources are the same, byte for byte, wherever they run and write', () => {
   const files = deployedFiles(here);
   expect(Object.keys(files).filter((file) => file.endsWith('.template.json'))).toHaveLength(2);
   // A bundle and its source map for each function, and the two files of CDK's function for triggers.
@@ -68,7 +73,7 @@ test('two synths of the same sources are the same, byte for byte, wherever they 
 });
 
 test('what is deployed tells nothing of the machine that built it', () => {
-  const paths = [root, directory, relative('/', root)];
+  const paths = [root, directory, relative('/', root), 'colleague'];
   for (const file of globSync(['*.template.json', 'asset.*/*'], { cwd: elsewhere })) {
     const content = readFileSync(join(elsewhere, file), 'utf8');
     expect(paths.filter((path) => content.includes(path))).toEqual([]);

@@ -21,6 +21,25 @@ describe('stageSettings', () => {
     expect(stageSettings('prod', { database: existingDatabase }).database).toEqual(existingDatabase);
   });
 
+  test.each([
+    'documents.proxy-abcdefghijkl.us-gov-west-1.rds.amazonaws.com',
+    'documents.cluster-abcdefghijkl.rds.cn-north-1.amazonaws.com.cn',
+    'documents.proxy-abcdefghijkl.cn-northwest-1.rds.amazonaws.com.cn',
+  ])('a host is called as RDS calls it: %s', (host) => {
+    expect(stageSettings('prod', { database: { ...existingDatabase, host } as typeof existingDatabase })).toMatchObject(
+      {
+        database: { host },
+      },
+    );
+  });
+
+  test('a server on the own machine may have any name', () => {
+    const { database } = stageSettings('local');
+    expect(
+      stageSettings('local', { database: { ...database, host: 'db.example.com' } as typeof database }),
+    ).toMatchObject({ database: { host: 'db.example.com' } });
+  });
+
   test('an unknown stage names the ones there are', () => {
     expect(() => stageSettings('staging')).toThrow(/no stage "staging".*-c stage=NAME.*local, dev, prod/);
   });
@@ -87,7 +106,21 @@ describe('stageSettings', () => {
       { database: { kind: 'new', minimumCapacity: 1, maximumCapacity: 4, backupRetentionDays: 0 } },
       /keep backups/,
     ],
-    ['a URL for a host', { database: { ...existingDatabase, host: 'mysql://db:3306' } }, /host: give a host name/],
+    [
+      'a URL for a host',
+      { database: { ...existingDatabase, host: 'mysql://db:3306' } },
+      /database\.host: HOST_NOT_OF_RDS: give the name that RDS gave/,
+    ],
+    [
+      'a CNAME for a host',
+      { database: { ...existingDatabase, host: 'database.example.com' } },
+      /database\.host: HOST_NOT_OF_RDS: /,
+    ],
+    [
+      'a CNAME for the reader',
+      { database: { ...existingDatabase, readerHost: 'rds.amazonaws.com.example.com' } },
+      /database\.readerHost: HOST_NOT_OF_RDS: /,
+    ],
     [
       'a secret by its name',
       { database: { ...existingDatabase, secretArn: 'caseload' } },

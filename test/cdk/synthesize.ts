@@ -6,6 +6,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, vi } from 'vitest';
 import { addStage, caseloadApp } from '../../lib/caseload-app.ts';
+import { acknowledge } from '../../lib/constructs/acknowledge.ts';
+import { SILENT_ALARMS } from '../../lib/constructs/silent-alarms.ts';
 import { type StageOverrides, stageSettings } from '../../lib/stage-settings.ts';
 
 // A synth takes a second, and several on a machine that is busy with other tests.
@@ -20,10 +22,17 @@ export const inlineCode = () => Code.fromInline('export const handler = () => un
 const outdirs: string[] = [];
 
 /** An app with the feature flags of cdk.json, which decide much of what a template says. */
-export function testApp(): App {
+export function warningApp(): App {
   const outdir = mkdtempSync(join(tmpdir(), 'caseload-cdk-'));
   outdirs.push(outdir);
   return caseloadApp({ context, outdir });
+}
+
+/** The same where nobody has to be notified, so that the output of tests stays free of warnings. */
+export function testApp(): App {
+  const app = warningApp();
+  acknowledge(app, `Annotation::${SILENT_ALARMS}`, 'Nobody is on call for a test.');
+  return app;
 }
 
 afterAll(() => {
@@ -52,9 +61,11 @@ export const resourcesOf = (template: Template): Resources => template.toJSON()[
 export const ofType = (resources: Resources, type: string): [string, Resource][] =>
   Object.entries(resources).filter(([, resource]) => resource.Type === type);
 
-/** The functions of the project; CDK's own, which calls the migrator while a stack is deployed, is told no address. */
+/** The functions of the project, and not CDK's own, which calls the migrator while a stack is deployed. */
 export const lambdasOf = (resources: Resources): [string, Resource][] =>
-  ofType(resources, 'AWS::Lambda::Function').filter(([, { Properties }]) => Properties.Environment);
+  ofType(resources, 'AWS::Lambda::Function').filter(
+    ([, { Properties }]) => Properties.Environment?.Variables.POWERTOOLS_SERVICE_NAME,
+  );
 
 const givenNetwork = {
   vpcId: 'vpc-0123456789abcdef0',
@@ -83,8 +94,8 @@ export const proxyBeforeGivenCluster: NonNullable<StageOverrides['database']> = 
 /** Settings that put the pipeline before a database that exists. */
 export const existingDatabase: NonNullable<StageOverrides['database']> = {
   kind: 'existing',
-  host: 'writer.proxy.example.com',
-  readerHost: 'reader.proxy.example.com',
+  host: 'documents.proxy-abcdefghijkl.eu-west-1.rds.amazonaws.com',
+  readerHost: 'documents-reader.endpoint.proxy-abcdefghijkl.eu-west-1.rds.amazonaws.com',
   port: 3306,
   secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:caseload-AbCdEf',
   subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],

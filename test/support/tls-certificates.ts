@@ -1,4 +1,7 @@
-/** Made for tests with openssl, valid for a hundred years, and trusted by nobody else. */
+/**
+ * Made for tests with openssl, valid for a hundred years, and trusted by nobody else: the authority's own key was never kept.
+ * They stand here because Node.js makes no certificates, and openssl is not on every machine that runs the tests.
+ */
 export const AUTHORITY = `-----BEGIN CERTIFICATE-----
 MIIBmTCCAT+gAwIBAgIUDVhbDE+YWXAvKK4TcqCs7gVf2q8wCgYIKoZIzj0EAwIw
 ITEfMB0GA1UEAwwWQSB0ZXN0J3Mgb3duIGF1dGhvcml0eTAgFw0yNjExMjExNDI0
@@ -26,6 +29,7 @@ bAIgbyql6OmM+CNjUjDErbv8Cy4bya4hr4GEJ6Es5HZaRcM=
 -----END CERTIFICATE-----
 `;
 
+/** Of the certificate. No secret: it opens nothing but a name that cannot exist (`.example`, RFC 2606). */
 export const KEY = `-----BEGIN EC PRIVATE KEY-----
 MHcCAQEEIEvQi8fJEMfHFUrrUJHFM57DgkD7x+M4szB9a/BoEtd8oAoGCCqGSM49
 AwEHoUQDQgAE/RrSt5jL7IxSbFbABa34caeT7CYL/3dl4AgUAa6n3iNzO3iszPvf

@@ -1,36 +1,5 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-
-interface Segment {
-  readonly name: string;
-  readonly trace_id: string;
-  readonly parent_id: string;
-  readonly annotations?: Readonly<Record<string, unknown>>;
-  readonly fault?: boolean;
-}
-
-/** X-Ray's daemon, as far as it takes what a function sends. */
-async function startDaemon() {
-  const socket = createSocket('udp4');
-  const sent: string[] = [];
-  socket.on('message', (message) => sent.push(message.toString()));
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  return {
-    address: `127.0.0.1:${(socket.address() as AddressInfo).port}`,
-    /** The next segments, each behind a line that says its format. */
-    async segments(count: number): Promise<Segment[]> {
-      while (sent.length < count) await once(socket, 'message');
-      return sent.map((text) => JSON.parse(text.slice(text.indexOf('\n') + 1)) as Segment);
-    },
-    sent,
-    close: () => socket.close(),
-  };
-}
-
-const TRACE_ID = '1-5759e988-bd862e3fe1be46a994272793';
+import { startDaemon, TRACE_ID } from '../support/trace-daemon.ts';
 
 describe('tracing', () => {
   // One for all: the SDK reads its address when it is loaded.
@@ -42,10 +11,7 @@ describe('tracing', () => {
   afterAll(() => daemon.close());
   beforeEach(() => {
     daemon.sent.length = 0;
-    vi.stubEnv('AWS_EXECUTION_ENV', 'AWS_Lambda_nodejs24.x');
-    vi.stubEnv('LAMBDA_TASK_ROOT', '/var/task');
-    vi.stubEnv('AWS_XRAY_DAEMON_ADDRESS', daemon.address);
-    vi.stubEnv('_X_AMZN_TRACE_ID', `Root=${TRACE_ID};Parent=53995c3f42cd8ad8;Sampled=1`);
+    for (const [name, value] of Object.entries(daemon.environment)) vi.stubEnv(name, value);
   });
   afterEach(() => {
     vi.unstubAllEnvs();

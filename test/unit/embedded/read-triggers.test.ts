@@ -38,6 +38,17 @@ describe('the plan of a template with a trigger', () => {
     expect(triggers).toEqual(['arn:aws:lambda:eu-west-1:000000000000:function:migrator']);
   });
 
+  test('leaves out how often that one is repeated, and refuses it of any other function', () => {
+    const retriesOf = (Ref: string): Resource => ({
+      Type: 'AWS::Lambda::EventInvokeConfig',
+      Properties: { FunctionName: { Ref }, Qualifier: '$LATEST', MaximumRetryAttempts: 0 },
+    });
+    expect(planOf({ ...withTrigger(), Retries: retriesOf('Provider') }).triggers).toHaveLength(1);
+    expect(() => planOf({ ...withTrigger(), Retries: retriesOf('Migrator') })).toThrow(
+      /Retries, a AWS::Lambda::EventInvokeConfig/,
+    );
+  });
+
   test('calls none where there is none', () => {
     expect(planOf({ Migrator: fn('migrator') }).triggers).toEqual([]);
   });

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { stageSettings } from '../../lib/stage-settings.ts';
+import { readText, section, tableRows } from '../unit/docs/markdown.ts';
+import { ofType, resourcesOf, synthesizeStage } from './synthesize.ts';
+
+const operations = readText('docs/operations.md');
+const rowsOf = (heading: string): string[][] =>
+  tableRows(section(operations, heading)).map((cells) => cells.map((cell) => cell.replaceAll('`', '')));
+const data = resourcesOf(synthesizeStage('prod')['caseload-prod-data']!);
+
+/** What Lambda keeps for functions that reserve nothing. */
+const UNRESERVED = 100;
+
+describe('what docs/operations.md says of deploying', () => {
+  test('asks for as much concurrency as each stage reserves, and what must stay unreserved', () => {
+    const asked = ['dev', 'prod'].map((stage) => {
+      const consumers = Object.values(stageSettings(stage).consumers);
+      const reserved = consumers.reduce((sum, { reservedConcurrency }) => sum + reservedConcurrency, 0);
+      return [stage, `${reserved}`, `${reserved + UNRESERVED}`];
+    });
+    expect(rowsOf('Concurrency of the account')).toEqual(asked);
+  });
+
+  test('names every parameter that a cluster of its own is given, with its value', () => {
+    const [[, group] = []] = ofType(data, 'AWS::RDS::DBClusterParameterGroup');
+    const parameters = Object.entries(group!.Properties.Parameters as Record<string, string>);
+    expect(parameters.length).toBeGreaterThan(3);
+    const said = rowsOf('What a cluster of your own must have').map(([name = '', value]) => [name, value]);
+    expect(said.toSorted()).toEqual(parameters.toSorted());
+  });
+
+  test('names every endpoint that a network of its own is given, with its kind', () => {
+    const endpoints = ofType(data, 'AWS::EC2::VPCEndpoint').map(([, { Properties }]) => [
+      String(Properties.ServiceName['Fn::Join'][1].at(-1)).replace('.', ''),
+      String(Properties.VpcEndpointType).toLowerCase(),
+    ]);
+    expect(endpoints.length).toBeGreaterThan(3);
+    const said = rowsOf('A network of your own').map(([service, kind]) => [service, kind]);
+    expect(said.toSorted()).toEqual(endpoints.toSorted());
+  });
+
+  test('names the groups that the endpoints of a given network must admit', () => {
+    const endpoints = ofType(data, 'AWS::EC2::SecurityGroup').find(
+      ([, { Properties }]) => Properties.GroupDescription === 'The endpoints of AWS services',
+    )![0];
+    const admitted = ofType(data, 'AWS::EC2::SecurityGroupIngress')
+      .filter(([, { Properties }]) => Properties.GroupId['Fn::GetAtt'][0] === endpoints)
+      .map(
+        ([, { Properties }]) => data[Properties.SourceSecurityGroupId['Fn::GetAtt'][0]]!.Properties.GroupDescription,
+      );
+    expect(admitted.length).toBe(2);
+    for (const group of admitted) expect(section(operations, 'A network of your own')).toContain(`\`${group}\``);
+  });
+});
