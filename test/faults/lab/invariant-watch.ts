@@ -48,7 +48,7 @@ export const watchFigures = ({
 });
 
 /** A look costs the server something; so much longer than it took is waited before the next. */
-const REST_FACTOR = 3;
+const REST_FACTOR = 1.5;
 const LEAST_REST_MS = 200;
 
 /**
