@@ -45,5 +45,7 @@ export function addAlarm(scope: Construct, id: string, { actions, ...props }: Al
     treatMissingData: props.alwaysWritten ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(...actions);
+  // Without it whoever was called is never told that it is over, and an on-call tool keeps the incident open.
+  alarm.addOkAction(...actions);
   return alarm;
 }

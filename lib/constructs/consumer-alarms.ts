@@ -23,8 +23,17 @@ export interface ConsumerAlarmsProps {
 /** A failover is over by then. */
 const POSTPONED_MINUTES = 5;
 
+/**
+ * Who looks at letters hides them for up to two minutes (`caseload dlq list`), and those are no empty queue: an alarm that
+ * looks back further stays on.
+ */
+const LETTERS_SEEN_MINUTES = 5;
+
 /** One that takes nearly its whole timeout may be an accident; so many are a state. */
 const LONG_INVOCATIONS = 3;
+
+/** Cuts a file of many gigabytes for as long as it has, and goes on in its next invocation: its long ones are no news. */
+const LONG_BY_DESIGN: readonly ConsumerName[] = ['intake'];
 
 /** The queues whose messages come from many cases at once, each under its case's group. */
 const FAIR_QUEUES: readonly ConsumerName[] = ['loader', 'tagger', 'checkpoint'];
@@ -39,6 +48,7 @@ export class ConsumerAlarms extends Construct {
     this.#common = { owner: `${props.prefix}-${props.name}`, actions: props.actions };
     this.#watchQueue(props);
     this.#watchFunction(props);
+    if (!LONG_BY_DESIGN.includes(props.name)) this.#watchDuration(props);
     if (FAIR_QUEUES.includes(props.name)) this.#watchFairness(props);
   }
 
@@ -47,6 +57,8 @@ export class ConsumerAlarms extends Construct {
     this.#add('DeadLetters', 'dead-letters', {
       metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible(most),
       threshold: 0,
+      periods: LETTERS_SEEN_MINUTES,
+      breaching: 1,
       meaning: 'Messages wait in the DLQ.',
     });
     this.#add('OldestMessage', 'oldest-message', {
@@ -59,17 +71,15 @@ export class ConsumerAlarms extends Construct {
       threshold: 0,
       periods: POSTPONED_MINUTES,
       meaning:
-        'Messages are postponed because the database or a service is away. They are young again and none fails, so nothing else tells.',
+        'Messages are postponed: something is away, broke the work off, or is held by others. They are young again and none fails, so nothing else tells.',
     });
   }
 
-  #watchFunction({ function: fn, settings, thresholds }: ConsumerAlarmsProps): void {
-    const most = { period: INVOCATION_PERIOD, statistic: 'Maximum' };
-    const { timeoutSeconds } = settings;
+  #watchFunction({ function: fn, settings }: ConsumerAlarmsProps): void {
     this.#add('Errors', 'errors', {
       metric: fn.metricErrors({ period: INVOCATION_PERIOD, statistic: 'Sum' }),
       threshold: 0,
-      ...windowOf(1, timeoutSeconds),
+      ...windowOf(1, settings.timeoutSeconds),
       meaning: 'Whole invocations failed: a crash, a timeout or no memory. Failed messages alone do not count here.',
     });
     this.#add('Throttles', 'throttles', {
@@ -78,18 +88,21 @@ export class ConsumerAlarms extends Construct {
       threshold: 0,
       meaning: 'Invocations were throttled although the poller stays within the reserved concurrency.',
     });
-    this.#add('Duration', 'duration', {
-      metric: fn.metricDuration(most),
-      threshold: timeoutSeconds * 10 * thresholds.durationPercent,
-      ...windowOf(LONG_INVOCATIONS, timeoutSeconds),
-      meaning: `Invocations take more than ${thresholds.durationPercent} % of their ${timeoutSeconds} s, in milliseconds, again and again.`,
-    });
     this.#add('Concurrency', 'concurrency', {
       // Told every minute, however long invocations take.
-      metric: fn.metric('ConcurrentExecutions', most),
+      metric: fn.metric('ConcurrentExecutions', { period: INVOCATION_PERIOD, statistic: 'Maximum' }),
       threshold: settings.maximumConcurrency - 1,
       periods: 12,
       meaning: `The function has run at its bound of ${settings.maximumConcurrency} for an hour, so messages wait for it.`,
+    });
+  }
+
+  #watchDuration({ function: fn, settings: { timeoutSeconds }, thresholds }: ConsumerAlarmsProps): void {
+    this.#add('Duration', 'duration', {
+      metric: fn.metricDuration({ period: INVOCATION_PERIOD, statistic: 'Maximum' }),
+      threshold: timeoutSeconds * 10 * thresholds.durationPercent,
+      ...windowOf(LONG_INVOCATIONS, timeoutSeconds),
+      meaning: `Invocations take more than ${thresholds.durationPercent} % of their ${timeoutSeconds} s, in milliseconds, again and again.`,
     });
   }
 

@@ -13,8 +13,11 @@ export interface DatabaseAlarmsProps {
 
 type Watch = Omit<AlarmProps, 'owner' | 'actions'> & { readonly id: string };
 
-/** The share of the proxy's connections that may be in use; above it borrowers begin to wait. */
+/** The share of the proxy's connections to the writer that may be in use; above it borrowers begin to wait. */
 const PROXY_CONNECTIONS_PERCENT = 80;
+
+/** A connection that is free is lent in a millisecond, and one that must be opened in some tens of them. */
+const LONG_BORROW_SECONDS = 1;
 
 /** What the database tells of itself, and of everybody who uses it. */
 export class DatabaseAlarms extends Construct {
@@ -46,7 +49,7 @@ const watchesOf = ({ proxyName, clusterIdentifier }: WatchedDatabase, thresholds
 ];
 
 function ofProxy(proxyName: string): Watch[] {
-  const { pinned, used } = proxyMetrics(proxyName);
+  const { pinned, used, borrowLatency } = proxyMetrics(proxyName);
   return [
     {
       id: 'PinnedSessions',
@@ -62,7 +65,17 @@ function ofProxy(proxyName: string): Watch[] {
       metric: used,
       threshold: PROXY_CONNECTIONS_PERCENT,
       periods: 5,
-      meaning: `The proxy uses more than ${PROXY_CONNECTIONS_PERCENT} % of the connections that it may open.`,
+      meaning: `The proxy has lent more than ${PROXY_CONNECTIONS_PERCENT} % of the connections to the writer that it may open.`,
+    },
+    {
+      id: 'ProxyBorrowLatency',
+      kind: 'proxy-borrow-latency',
+      metric: borrowLatency,
+      threshold: LONG_BORROW_SECONDS * 1_000_000,
+      // Where nobody gets a connection for a minute, that minute may have no point.
+      periods: 5,
+      breaching: 3,
+      meaning: `Who asks the proxy for a connection waits more than ${LONG_BORROW_SECONDS} s for it on average, in microseconds.`,
     },
   ];
 }

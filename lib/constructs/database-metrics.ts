@@ -11,30 +11,41 @@ export interface WatchedDatabase {
 const ONE_MINUTE = Duration.minutes(1);
 
 /**
+ * The proxy's connections to the writer. By `ProxyName` alone they are added to those of the readers, whose idle half
+ * would hide a writer's that are all in use. A metric knows the role as READWRITE, where the RDS API says READ_WRITE.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy-monitoring-dashboard.html
+ */
+const TO_WRITER = { TargetGroup: 'default', TargetRole: 'READWRITE' };
+
+/**
  * RDS publishes a proxy's figures for each of the instances that serve it, so their sum is the proxy's.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.monitoring.html
  */
 export function proxyMetrics(proxyName: string) {
-  const sum = (metricName: string) =>
+  const metric = (metricName: string, dimensions: Record<string, string> = {}, statistic = 'Sum') =>
     new Metric({
       namespace: 'AWS/RDS',
       metricName,
-      dimensionsMap: { ProxyName: proxyName },
-      statistic: 'Sum',
+      dimensionsMap: { ProxyName: proxyName, ...dimensions },
+      statistic,
       period: ONE_MINUTE,
     });
-  const connections = sum('DatabaseConnections');
-  const allowed = sum('MaxDatabaseConnectionsAllowed');
+  const borrowed = metric('DatabaseConnectionsCurrentlyBorrowed', TO_WRITER);
+  const allowed = metric('MaxDatabaseConnectionsAllowed', TO_WRITER);
   return {
-    pinned: sum('DatabaseConnectionsCurrentlySessionPinned'),
-    connections,
+    pinned: metric('DatabaseConnectionsCurrentlySessionPinned'),
+    connections: metric('DatabaseConnections', TO_WRITER),
+    borrowed,
     allowed,
+    // Those that are open and lent to nobody are free.
     used: new MathExpression({
-      expression: '100 * connections / allowed',
-      usingMetrics: { connections, allowed },
+      expression: '100 * borrowed / allowed',
+      usingMetrics: { borrowed, allowed },
       label: 'used (%)',
       period: ONE_MINUTE,
     }),
+    /** Microseconds, of writer and readers: it is not told by role. */
+    borrowLatency: metric('DatabaseConnectionsBorrowLatency', {}, 'Average'),
   };
 }
 

@@ -8,11 +8,17 @@ export const databaseWidgets = ({ proxyName, clusterIdentifier }: WatchedDatabas
 ];
 
 function proxyWidgets(proxyName: string): GraphWidget[] {
-  const { pinned, connections, allowed } = proxyMetrics(proxyName);
+  const { pinned, connections, borrowed, allowed, borrowLatency } = proxyMetrics(proxyName);
   return [
     new GraphWidget({
       title: 'Connections of the proxy',
-      left: [connections.with({ label: 'open' }), allowed.with({ label: 'allowed' }), pinned.with({ label: 'pinned' })],
+      left: [
+        connections.with({ label: 'open to the writer' }),
+        borrowed.with({ label: 'lent' }),
+        allowed.with({ label: 'allowed' }),
+        pinned.with({ label: 'pinned' }),
+      ],
+      right: [borrowLatency.with({ label: 'wait (µs)' })],
     }),
   ];
 }

@@ -12,6 +12,14 @@ export interface PipelineAlarmsProps {
   readonly actions: readonly IAlarmAction[];
 }
 
+/**
+ * How long ago a batch may have failed to reconcile and still count. Each attempt writes the metric and none does between
+ * them: while its message has receives left the next comes within the checkpoint's visibility timeout, at most 20.5 minutes;
+ * when it is a dead letter a sweep asks again after twenty minutes and after forty. Later pauses are longer, and
+ * `dead-letters` stays on in them.
+ */
+const RECONCILIATION_WINDOW = { period: Duration.minutes(15), periods: 4, breaching: 1 };
+
 /** Periods in which each sweep found batches standing: then a repeat of what they wait for did not move them. */
 const SWEEP_PERIODS = 3;
 
@@ -28,8 +36,13 @@ export class PipelineAlarms extends Construct {
         owner: props.prefix,
         actions: props.actions,
         kind: 'reconciliation-differences',
-        metric: functionMetric(props.prefix, 'checkpoint', 'ReconciliationDifferences'),
+        metric: functionMetric(props.prefix, 'checkpoint', 'ReconciliationDifferences', {
+          statistic: 'Maximum',
+          period: RECONCILIATION_WINDOW.period,
+        }),
         threshold: 0,
+        periods: RECONCILIATION_WINDOW.periods,
+        breaching: RECONCILIATION_WINDOW.breaching,
         meaning: "A batch cannot end, because its parts' sums and its tables differ.",
       }),
     ];

@@ -1,5 +1,5 @@
 import type { EmulatedQueue, ReceivedMessage } from '../emulator/emulated-queue.ts';
-import { collectBatch } from './collect-batch.ts';
+import { type Batch, type BatchLimits, collectBatch } from './collect-batch.ts';
 import type { MappingPlan } from './deployment-plan.ts';
 import type { LocalFunction } from './local-function.ts';
 import { type Settlement, settleBatch } from './settle-batch.ts';
@@ -26,23 +26,28 @@ export interface EventSourceMapping {
 
 /** Polls a queue and invokes a function, with Lambda's rules. One batch is collected at a time, so that batches are full. */
 export function startMapping(settings: MappingSettings): EventSourceMapping {
-  const { plan, queue, concurrency } = settings;
-  const limits = { batchSize: plan.batchSize, windowMs: plan.batchingWindowSeconds * 1000 };
+  const { plan, queue, concurrency, region } = settings;
+  const limits: BatchLimits = {
+    batchSize: plan.batchSize,
+    windowMs: plan.batchingWindowSeconds * 1000,
+    bytesOf: (message) => Buffer.byteLength(JSON.stringify(sqsEvent([message], plan.queueArn, region))),
+  };
   const running = new Set<Promise<void>>();
   let stopped = false;
 
   const poll = async () => {
+    let collected: Batch = { messages: [], rest: [] };
     while (!stopped) {
-      const batch = await collectBatch(queue, limits, () => stopped);
-      if (stopped) {
-        for (const { receiptHandle } of batch) queue.release(receiptHandle);
-        return;
-      }
-      if (batch.length === 0) continue;
-      const run: Promise<void> = runBatch(settings, batch).finally(() => running.delete(run));
+      collected = await collectBatch(queue, limits, { stopped: () => stopped, clock: Date.now }, collected.rest);
+      const { messages } = collected;
+      if (stopped) break;
+      if (messages.length === 0) continue;
+      const run: Promise<void> = runBatch(settings, messages).finally(() => running.delete(run));
       running.add(run);
+      collected = { messages: [], rest: collected.rest };
       if (running.size >= concurrency) await Promise.race(running);
     }
+    for (const { receiptHandle } of [...collected.messages, ...collected.rest]) queue.release(receiptHandle);
   };
   const polling = poll();
 

@@ -22,7 +22,7 @@ export const METRICS = {
   LockWaitTimeouts: 'Count',
   /** Messages that failed and are received again. */
   MessagesRequeued: 'Count',
-  /** Messages sent anew because what they need is away. */
+  /** Messages sent anew because the failure is not put down to them, whatever it is put down to. */
   MessagesPostponed: 'Count',
   /** Messages that the function put on the dead-letter queue itself. */
   MessagesRefused: 'Count',

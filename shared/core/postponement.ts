@@ -1,7 +1,7 @@
 import { countedOn, type MessageHistory } from './message-history.ts';
 
 /**
- * What a failure is to be put down to:
+ * What a failure is to be put down to; by all but the last a message is postponed:
  * - `away`: the database or a service cannot be used, by whatever message;
  * - `cut-off`: the database broke this work off and can be used again;
  * - `cut-short`: the function ran out of time in the middle of it;

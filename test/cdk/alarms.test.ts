@@ -60,17 +60,40 @@ describe.each(ofAll)('the alarms of $name', ({ templates }) => {
     for (const consumer of CONSUMER_NAMES) {
       const kinds = alarms.filter(({ Properties }) => Properties.AlarmName.includes(`-${consumer}-`)).map(kindOf);
       expect(kinds).toEqual(
-        expect.arrayContaining([
-          'dead-letters',
-          'oldest-message',
-          'postponed',
-          'errors',
-          'throttles',
-          'duration',
-          'concurrency',
-        ]),
+        expect.arrayContaining(['dead-letters', 'oldest-message', 'postponed', 'errors', 'throttles', 'concurrency']),
       );
     }
+  });
+
+  test('leave out the durations of intake, which takes its whole time for a large file', () => {
+    const long = alarms.filter((alarm) => kindOf(alarm) === 'duration');
+    expect(long.map(({ Properties }) => Properties.AlarmName.split('-')[2]).toSorted()).toEqual(
+      CONSUMER_NAMES.filter((name) => name !== 'intake').toSorted(),
+    );
+  });
+
+  test('of dead letters stay on while somebody looks at the letters, which hides them for two minutes', () => {
+    const letters = alarms.filter((alarm) => kindOf(alarm) === 'dead-letters');
+    expect(letters).toHaveLength(CONSUMER_NAMES.length);
+    for (const { Properties } of letters) {
+      const { Period, EvaluationPeriods, DatapointsToAlarm } = Properties;
+      expect(DatapointsToAlarm).toBe(1);
+      // A minute in which the looking begins, and one in which it ends.
+      expect(EvaluationPeriods * Period).toBeGreaterThan(120 + 2 * Period);
+    }
+  });
+
+  test('of a batch that does not reconcile stay on from one attempt to the next', () => {
+    const { DatapointsToAlarm, EvaluationPeriods, Period } = alarms.find(
+      (alarm) => kindOf(alarm) === 'reconciliation-differences',
+    )!.Properties;
+    const queues = Object.values(templates).flatMap((t) => ofType(resourcesOf(t), 'AWS::SQS::Queue'));
+    const [[, queue]] = queues.filter(([, { Properties }]) => Properties.QueueName.endsWith('-checkpoint')) as [
+      [string, Resource],
+    ];
+    expect(DatapointsToAlarm).toBe(1);
+    // The message is hidden for so long at most, and then waits for an invocation that is under way.
+    expect(EvaluationPeriods * Period).toBeGreaterThan(2 * queue.Properties.VisibilityTimeout + Period);
   });
 
   test('watch fairness where messages come from many cases', () => {
@@ -94,9 +117,10 @@ describe.each(ofAll)('the alarms of $name', ({ templates }) => {
       ) as [[string, Resource]];
       const errors = named(alarms, `${prefix}-${consumer}-errors`);
       const duration = named(alarms, `${prefix}-${consumer}-duration`);
-      expect([errors.DatapointsToAlarm, duration.DatapointsToAlarm]).toEqual([1, 3]);
+      const watched = consumer === 'intake' ? [errors] : [errors, duration];
+      expect(watched.map((alarm) => alarm.DatapointsToAlarm)).toEqual([1, 3].slice(0, watched.length));
       // A period is over, and the invocations that the alarm waits for ran one after another.
-      for (const { Period, EvaluationPeriods, DatapointsToAlarm } of [errors, duration]) {
+      for (const { Period, EvaluationPeriods, DatapointsToAlarm } of watched) {
         expect(EvaluationPeriods * Period).toBeGreaterThan(DatapointsToAlarm * fn.Timeout + Period);
       }
     }
@@ -205,6 +229,7 @@ describe('the database', () => {
   const OWN = [
     'pinned-sessions',
     'proxy-connections',
+    'proxy-borrow-latency',
     'database-connections',
     'database-cpu',
     'database-deadlocks',
@@ -231,6 +256,41 @@ describe('the database', () => {
     ]);
   });
 
+  test('is watched for a writer whose connections are all lent, which idle readers do not hide', () => {
+    const resources = resourcesOf(prod['caseload-prod-data']!);
+    const proxyName = ofType(resources, 'AWS::RDS::DBProxy')[0]![1].Properties.DBProxyName;
+    const { Metrics } = named(alarmsIn(prod, '-data'), 'caseload-prod-proxy-connections');
+    const [{ Expression }, ...used] = Metrics;
+    expect(Expression).toBe('100 * borrowed / allowed');
+    const toWriter = [
+      { Name: 'ProxyName', Value: proxyName },
+      { Name: 'TargetGroup', Value: 'default' },
+      { Name: 'TargetRole', Value: 'READWRITE' },
+    ];
+    const asked = used.map(({ Id, MetricStat }: { Id: string; MetricStat: Record<string, unknown> }) => [
+      Id,
+      MetricStat['Metric'],
+      MetricStat['Stat'],
+    ]);
+    const of = (MetricName: string) => ({ Namespace: 'AWS/RDS', MetricName, Dimensions: toWriter });
+    expect(asked).toEqual([
+      ['borrowed', of('DatabaseConnectionsCurrentlyBorrowed'), 'Sum'],
+      ['allowed', of('MaxDatabaseConnectionsAllowed'), 'Sum'],
+    ]);
+  });
+
+  test('is watched for borrowers that wait, by the name of the proxy alone', () => {
+    const resources = resourcesOf(prod['caseload-prod-data']!);
+    const proxyName = ofType(resources, 'AWS::RDS::DBProxy')[0]![1].Properties.DBProxyName;
+    expect(named(alarmsIn(prod, '-data'), 'caseload-prod-proxy-borrow-latency')).toMatchObject({
+      Namespace: 'AWS/RDS',
+      MetricName: 'DatabaseConnectionsBorrowLatency',
+      Dimensions: [{ Name: 'ProxyName', Value: proxyName }],
+      Statistic: 'Average',
+      Threshold: 1_000_000,
+    });
+  });
+
   test("that is nobody's to name is not watched", () => {
     const existing = ofAll.find(({ overrides }) => overrides.database)!;
     expect(
@@ -249,7 +309,11 @@ describe('the database', () => {
       { Name: 'ProxyName', Value: 'shared-proxy' },
     ]);
     const proxyAlone = watched({ proxyName: 'shared-proxy' }).map(kindOf);
-    expect(proxyAlone.filter((kind) => OWN.includes(kind))).toEqual(['pinned-sessions', 'proxy-connections']);
+    expect(proxyAlone.filter((kind) => OWN.includes(kind))).toEqual([
+      'pinned-sessions',
+      'proxy-connections',
+      'proxy-borrow-latency',
+    ]);
   });
 
   test('of dev, which is small, alarms at fewer connections', () => {
@@ -258,9 +322,10 @@ describe('the database', () => {
   });
 });
 
-test('every alarm of every stack notifies the topic that the settings name', () => {
+test('every alarm of every stack tells the topic that the settings name when it goes off and when it is over', () => {
   const alarmTopicArn = 'arn:aws:sns:eu-west-1:111122223333:ops';
   for (const { Properties } of alarmsIn(synthesizeStage('prod', { alarmTopicArn }))) {
     expect(Properties.AlarmActions).toEqual([alarmTopicArn]);
+    expect(Properties.OKActions).toEqual([alarmTopicArn]);
   }
 });

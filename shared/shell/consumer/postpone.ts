@@ -52,7 +52,7 @@ async function postpone<M>(
 ): Promise<void> {
   if (deliveries.length === 0) return;
   const { log, measure, random, settings } = invocation.options;
-  log.warn('Messages are postponed: what they need is away, which is not held against them.', {
+  log.warn('Messages are postponed: what failed is not held against them.', {
     messageIds: deliveries.map((delivery) => delivery.messageId),
     blame,
     error,

@@ -19,7 +19,7 @@ test('an error of the database was met when a retry or a probe tells its number,
 });
 
 test('what nobody tried was not given up', () => {
-  const message = 'Messages are postponed: what they need is away, which is not held against them.';
+  const message = 'Messages are postponed: what failed is not held against them.';
   const logs = logsOf(
     { message, error: { name: 'ServiceUnavailable' } },
     { message, error: { name: 'TimeoutError' } },

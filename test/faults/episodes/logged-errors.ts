@@ -3,7 +3,7 @@ import type { FunctionLogs, LogLine } from '../lab/function-logs.ts';
 /** What functions write when the database fails a transaction, or their probe of it. */
 const OF_DATABASE = ['A transaction is run again.', 'The database cannot be used; work is postponed.'];
 /** And when a service does, after all the SDK's own retries. */
-const OF_SERVICES = ['Messages are postponed: what they need is away, which is not held against them.'];
+const OF_SERVICES = ['Messages are postponed: what failed is not held against them.'];
 
 /** How often functions met one of these errors of the database; each is a number, a code or a name. */
 export const timesMet = (logs: FunctionLogs, ...errors: readonly (number | string)[]): number =>

@@ -16,6 +16,7 @@ const resources = {
   ...consumer({ name: 'hanging', timeout: 1, visibility: 60 }),
   ...consumer({ name: 'crashing', visibility: 1 }),
   ...consumer({ name: 'window', mapping: { BatchSize: 25, MaximumBatchingWindowInSeconds: 2 } }),
+  ...consumer({ name: 'heavy', mapping: { BatchSize: 10, MaximumBatchingWindowInSeconds: 2 } }),
   ...consumer({ name: 'busy', mapping: { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } } }),
   ...consumer({ name: 'inspect', timeout: 30, variables: { GREETING: { 'Fn::Sub': 'from ${AWS::Region}' } } }),
   ...consumer({ name: 'events' }),
@@ -51,7 +52,7 @@ const resources = {
 
 const noteBodies = 'note({ bodies });';
 const handlers = {
-  partial: `note({ bodies });
+  partial: `note({ bodies, at: Date.now(), received: event.Records.map((r) => r.attributes) });
     const failed = event.Records.filter((_, i) => bodies[i].fail);
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };`,
   malformed: `return { batchItemFailures: [{ itemIdentifier: '' }] };`,
@@ -60,6 +61,7 @@ const handlers = {
   hanging: `note({}); setInterval(() => {}, 1000); await new Promise(() => {});`,
   crashing: `note({ bodies }); if (event.Records[0].attributes.ApproximateReceiveCount === '1') process.exit(7);`,
   window: noteBodies,
+  heavy: `note({ bytes: Buffer.byteLength(JSON.stringify(event)), ids: event.Records.map((r) => r.messageId) });`,
   busy: `note({ at: 'start' }); await new Promise((r) => setTimeout(r, 50)); note({ at: 'end' });`,
   inspect: `console.log('said by the function');
     note({ record: event.Records[0], variables: process.env, left: context.getRemainingTimeInMillis(), name: context.functionName });`,
@@ -112,6 +114,13 @@ describe.concurrent('a deployed stack', () => {
     expect(counts('partial')).toEqual(empty);
     const received = notes('partial').flatMap(({ bodies }) => (bodies as { n: number }[]).map(({ n }) => n));
     expect(received.sort()).toEqual([1, 2, 2, 3]);
+    // A failed message is back when its visibility has ended, and no sooner.
+    const [again] = notes('partial').flatMap(({ at, received: records }) =>
+      (records as { ApproximateReceiveCount: string; ApproximateFirstReceiveTimestamp: string }[])
+        .filter(({ ApproximateReceiveCount }) => ApproximateReceiveCount === '2')
+        .map(({ ApproximateFirstReceiveTimestamp }) => Number(at) - Number(ApproximateFirstReceiveTimestamp)),
+    );
+    expect(again).toBeGreaterThanOrEqual(1_000);
   });
 
   test('treats a malformed response as the failure of the whole batch', async () => {
@@ -157,6 +166,19 @@ describe.concurrent('a deployed stack', () => {
     for (let i = 0; i < 30; i += 10) await send('window', ...messages.slice(i, i + 10));
     await eventually(() => expect(counts('window')).toEqual(empty));
     expect(notes('window').map(({ bodies }) => (bodies as unknown[]).length)).toEqual([25, 5]);
+  });
+
+  test('closes a batch before its payload is more than Lambda takes, and delivers what has no room next', async () => {
+    const MessageBody = JSON.stringify('x'.repeat(2 ** 20 - 2));
+    const QueueUrl = runtime.queues['heavy'];
+    const sent = await Promise.all(
+      Array.from({ length: 7 }, () => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))),
+    );
+    await eventually(() => expect(counts('heavy')).toEqual(empty));
+    const ids = notes('heavy').map((note) => note['ids'] as string[]);
+    expect(ids.map(({ length }) => length)).toEqual([5, 2]);
+    expect(ids.flat().toSorted()).toEqual(sent.map(({ MessageId }) => MessageId).toSorted());
+    for (const { bytes } of notes('heavy')) expect(bytes).toBeLessThanOrEqual(6_000_000);
   });
 
   test('never runs more invocations at a time than the mapping’s maximum, and reuses processes', async () => {
