@@ -5,7 +5,7 @@ const most = (what: string) => z.int(`${what} must be a whole number`).min(0, `$
 
 /** From which figures on somebody should look. What a single one of is too many has no setting. */
 export const alarmSettingsSchema = z.strictObject({
-  /** Share of its timeout that an invocation may take. */
+  /** Share of its timeout that an invocation may take; intake's may take all of it. */
   durationPercent: percent.default(90),
   /** How long messages of cases that send little may wait while another sends much. */
   quietMessageMinutes: z.int().min(1, 'wait at least a minute').default(15),

@@ -1,4 +1,5 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { alarmActions } from './constructs/alarm-actions.ts';
 import { addAuroraCluster } from './constructs/aurora-cluster.ts';
@@ -6,6 +7,7 @@ import { addClusterProxy, PROXY_PORT } from './constructs/cluster-proxy.ts';
 import { DatabaseAlarms } from './constructs/database-alarms.ts';
 import { givenCluster } from './constructs/given-cluster.ts';
 import { GivenNetwork } from './constructs/given-network.ts';
+import { addOutputs } from './constructs/outputs.ts';
 import { PrivateNetwork } from './constructs/private-network.ts';
 import type { DatabaseConnection } from './database-connection.ts';
 import type { OwnDatabaseSettings } from './database-settings.ts';
@@ -33,6 +35,10 @@ export class DataStack extends Stack {
       ? new GivenNetwork(this, 'Network', database.network)
       : new PrivateNetwork(this, 'Network', logs);
     const clients = network.group('Functions', 'The functions of the pipeline');
+    const operators = [...new Set(database.operatorSecurityGroupIds)].map((id) =>
+      SecurityGroup.fromSecurityGroupId(this, id, id),
+    );
+    for (const operator of operators) network.admit(operator);
     const { cluster, secret } =
       database.kind === 'new'
         ? addAuroraCluster(this, {
@@ -44,7 +50,15 @@ export class DataStack extends Stack {
             ...logs,
           })
         : givenCluster(this, database);
-    const addresses = addClusterProxy(this, { cluster, secret, proxyName: prefix, network, clients, ...logs });
+    const addresses = addClusterProxy(this, {
+      cluster,
+      secret,
+      proxyName: prefix,
+      network,
+      clients,
+      operators,
+      ...logs,
+    });
     // As they are named: a reference would tie the pipeline's dashboard to this stack by an export.
     const monitoring = {
       proxyName: prefix,
@@ -56,6 +70,12 @@ export class DataStack extends Stack {
       thresholds: settings.alarms,
       actions: alarmActions(this, settings.alarmTopicArn),
     });
+
+    // Whoever is to get in from outside has to know where.
+    if (!database.network) {
+      const subnetIds = network.subnets.map(({ subnetId }) => subnetId).join();
+      addOutputs(this, { VpcId: network.vpc.vpcId, SubnetIds: subnetIds });
+    }
 
     this.connection = {
       ...addresses,

@@ -42,6 +42,9 @@ const network = z.strictObject({
   subnetIds: idsOf('subnet', 'name the private subnets').min(2, 'name private subnets in two availability zones'),
 });
 
+/** Groups in the network's VPC, or in one that is peered with it, of whoever runs the operators' command line: the proxy admits them. */
+const operatorSecurityGroupIds = idsOf('sg', 'name a group, or leave the setting out').optional();
+
 /** A database of the stage's own, made by the data stack. */
 const newDatabase = z
   .strictObject({
@@ -55,6 +58,7 @@ const newDatabase = z
       .max(35, 'Aurora keeps backups for at most 35 days'),
     /** Where to put it; else it gets a network of its own. */
     network: network.optional(),
+    operatorSecurityGroupIds,
   })
   .refine((database) => database.minimumCapacity <= database.maximumCapacity, {
     path: ['minimumCapacity'],
@@ -71,6 +75,7 @@ const existingCluster = z.strictObject({
   secretArn,
   secretKeyArn: keyArn.optional(),
   network,
+  operatorSecurityGroupIds,
 });
 
 /** A database that exists, reached over TLS, usually through an RDS Proxy. The subnets need a way to S3, SQS, SNS, Secrets Manager and X-Ray. */

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
@@ -11,12 +11,15 @@ import { DatabaseAlarms, NamedDatabaseAlarms } from './constructs/database-alarm
 import type { CodeFor } from './constructs/lambda-code.ts';
 import { MessageSchedule } from './constructs/message-schedule.ts';
 import { MigrationTrigger } from './constructs/migration-trigger.ts';
+import { warnOfMissingDatabaseAlarms } from './constructs/missing-database-alarms.ts';
+import { addOutputs } from './constructs/outputs.ts';
 import { PipelineAlarms } from './constructs/pipeline-alarms.ts';
 import { PipelineDashboard } from './constructs/pipeline-dashboard.ts';
 import { warnOfSilentAlarms } from './constructs/silent-alarms.ts';
 import { SourceBucket } from './constructs/source-bucket.ts';
 import type { ConsumerName } from './consumer-names.ts';
 import type { DatabaseConnection } from './database-connection.ts';
+import { databaseOutputs } from './database-outputs.ts';
 import { namePrefix } from './deployment-name.ts';
 import type { StageSettings } from './stage-schema.ts';
 
@@ -54,6 +57,7 @@ export class PipelineStack extends Stack {
     });
     const actions = alarmActions(this, settings.alarmTopicArn);
     warnOfSilentAlarms(this, settings);
+    warnOfMissingDatabaseAlarms(this, settings);
 
     const consumer = (name: ConsumerName, constructId: string): Consumer => {
       const made = new Consumer(this, constructId, {
@@ -67,7 +71,7 @@ export class PipelineStack extends Stack {
           POWERTOOLS_LOG_LEVEL: settings.logLevel,
         },
         logRetention: settings.logRetentionDays,
-        retainLogs: settings.retainData,
+        retainData: settings.retainData,
         traced: settings.tracing,
         alarmThresholds: settings.alarms,
         alarmActions: actions,
@@ -153,11 +157,15 @@ export class PipelineStack extends Stack {
     const alarms = [...ofPipeline.all, ...Object.values(consumers).flatMap((one) => one.alarms), ...ofDatabase.all];
     new PipelineDashboard(this, 'Dashboard', { prefix, consumers, alarms, database: monitoring });
 
-    new CfnOutput(this, 'SourceBucketName', { value: bucket.bucketName });
-    new CfnOutput(this, 'EventsTopicArn', { value: events.topicArn });
-    new CfnOutput(this, 'LoaderQueueUrl', { value: loader.queue.queueUrl });
-    new CfnOutput(this, 'MigratorQueueUrl', { value: migrator.queue.queueUrl });
-    new CfnOutput(this, 'SweeperQueueUrl', { value: sweeper.queue.queueUrl });
+    addOutputs(this, {
+      SourceBucketName: bucket.bucketName,
+      EventsTopicArn: events.topicArn,
+      LoaderQueueUrl: loader.queue.queueUrl,
+      CheckpointQueueUrl: checkpoint.queue.queueUrl,
+      MigratorQueueUrl: migrator.queue.queueUrl,
+      SweeperQueueUrl: sweeper.queue.queueUrl,
+      ...databaseOutputs(settings, database),
+    });
   }
 }
 

@@ -46,7 +46,7 @@ export const stageSettingsSchema = z
       RetentionDays,
       'use a number of days that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, …',
     ),
-    /** Keep documents and logs, and refuse to delete the stacks, when somebody deletes the stage. */
+    /** Keep documents, messages and logs, and refuse to delete the stacks, when somebody deletes the stage. */
     retainData: z.boolean(),
     alarms: alarmSettingsSchema.prefault({}),
     /** On every resource of the stage, beside its deployment and stage, for whoever splits the bill. */

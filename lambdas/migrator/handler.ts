@@ -4,7 +4,13 @@ import { migratorOptions } from './shell/handler-options.ts';
 import { type MigratedDeployment, migrateDeployment } from './shell/migrate-deployment.ts';
 
 const runtime = createFunctionRuntime('migrator', process.env);
-const ports = { sessions: runtime.sessions, ...runtime.database, clock: runtime.clock, actor: 'migrator' };
+const ports = {
+  sessions: runtime.sessions,
+  ...runtime.database,
+  deployment: runtime.config.DEPLOYMENT,
+  clock: runtime.clock,
+  actor: 'migrator',
+};
 const consume = runtime.consumer(migratorOptions(ports));
 const sendToMigrator = runtime.sendTo(runtime.config.SOURCE_QUEUE_URL);
 

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { type IPeer, type ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type CfnDBProxy, type IDatabaseCluster, ProxyEndpointTargetRole } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -29,6 +29,8 @@ export interface ClusterProxyProps extends ProxiedCluster {
   readonly network: DatabaseNetwork;
   /** Who is let in. */
   readonly clients: ISecurityGroup;
+  /** Who else is let in, to run the operators' command line. */
+  readonly operators: readonly IPeer[];
   readonly logRetention: RetentionDays;
   readonly retainLogs: boolean;
 }
@@ -36,7 +38,7 @@ export interface ClusterProxyProps extends ProxiedCluster {
 /** Adds a proxy before a cluster, with an endpoint for its writer and one for its readers. @returns their addresses. */
 export function addClusterProxy(
   scope: Construct,
-  { cluster, secret, proxyName, network, clients, logRetention, retainLogs }: ClusterProxyProps,
+  { cluster, secret, proxyName, network, clients, operators, logRetention, retainLogs }: ClusterProxyProps,
 ): { readonly host: string; readonly readerHost: string } {
   const { vpc } = network;
   const vpcSubnets = { subnets: [...network.subnets] };
@@ -69,5 +71,6 @@ export function addClusterProxy(
     targetRole: ProxyEndpointTargetRole.READ_ONLY,
   });
   group.addIngressRule(clients, Port.tcp(PROXY_PORT), 'The pipeline');
+  for (const operator of operators) group.addIngressRule(operator, Port.tcp(PROXY_PORT), 'Operators');
   return { host: proxy.endpoint, readerHost: reader.endpoint };
 }

@@ -15,6 +15,7 @@ import { acknowledge } from './acknowledge.ts';
 import { ConsumerAlarms } from './consumer-alarms.ts';
 import { checkDeployedConsumer } from './deployed-consumer.ts';
 import type { CodeFor } from './lambda-code.ts';
+import { removalPolicy } from './removal-policy.ts';
 import { WorkerFunction } from './worker-function.ts';
 
 export interface ConsumerProps {
@@ -24,7 +25,8 @@ export interface ConsumerProps {
   readonly settings: ConsumerSettings;
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
-  readonly retainLogs: boolean;
+  /** Keep the queues, with the messages on them, and the logs when the stack is deleted. */
+  readonly retainData: boolean;
   readonly traced: boolean;
   readonly alarmThresholds: AlarmSettings;
   readonly alarmActions: readonly IAlarmAction[];
@@ -56,6 +58,8 @@ export class Consumer extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(settings.deadLetterRetentionDays),
+      // A document that was sent as a message and refused is nowhere else.
+      removalPolicy: removalPolicy(props.retainData),
     });
     acknowledge(this.deadLetterQueue, 'AwsSolutions-SQS3', 'This queue is a DLQ itself.');
     this.queue = new Queue(this, 'Queue', {
@@ -63,6 +67,7 @@ export class Consumer extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(settings.queueRetentionDays),
+      removalPolicy: removalPolicy(props.retainData),
       visibilityTimeout: Duration.seconds(visibility),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: settings.maxReceiveCount },
     });
@@ -74,7 +79,7 @@ export class Consumer extends Construct {
       memoryMegabytes: settings.memoryMegabytes,
       reservedConcurrency: settings.reservedConcurrency,
       logRetention: props.logRetention,
-      retainLogs: props.retainLogs,
+      retainLogs: props.retainData,
       traced: props.traced,
       network: props.network,
       codeFor: props.codeFor,

@@ -3,6 +3,7 @@ import {
   FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
+  type IPeer,
   type ISubnet,
   Port,
   SecurityGroup,
@@ -66,7 +67,11 @@ export class PrivateNetwork extends Construct implements DatabaseNetwork {
   /** A security group whose members may call the endpoints. Outbound is open, because nothing leads out of this network. */
   group(id: string, description: string): SecurityGroup {
     const group = new SecurityGroup(this, id, { vpc: this.vpc, description });
-    this.#endpoints.addIngressRule(group, Port.HTTPS, 'AWS services');
+    this.admit(group);
     return group;
+  }
+
+  admit(peer: IPeer): void {
+    this.#endpoints.addIngressRule(peer, Port.HTTPS, 'AWS services');
   }
 }

@@ -12,6 +12,7 @@ export const MESSAGE_CODES = {
   CASE_MISMATCH: 'The message and the object or row it names belong to different cases.',
   BATCH_UNKNOWN: 'No such batch or part is recorded.',
   BATCH_CLOSED: 'The batch has ended and takes no more documents.',
+  DATABASE_OF_ANOTHER_DEPLOYMENT: 'The database belongs to another deployment.',
   DEDUPE_POLICY_FIXED: 'The dedupe policy of a case cannot change after its first import.',
   SOURCE_KEY_INVALID: 'The object key is not of the form cases/{caseId}/{batch name}/{file}.',
   SOURCE_MISSING: 'The object is gone.',

@@ -1,6 +1,7 @@
 import { accountUsers } from './core/account-users.ts';
 import { accounts } from './core/accounts.ts';
 import { auditLog } from './core/audit-log.ts';
+import { deployment } from './core/deployment.ts';
 import { idempotencyRecords } from './core/idempotency-records.ts';
 import { importingCases } from './core/importing-cases.ts';
 import { migrationRuns } from './core/migration-runs.ts';
@@ -21,6 +22,7 @@ export const coreTables = {
   regions,
   schemaMigrations,
   migrationRuns,
+  deployment,
   idempotencyRecords,
   auditLog,
 } as const;

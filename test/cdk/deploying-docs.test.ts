@@ -39,6 +39,19 @@ describe('what docs/operations.md says of deploying', () => {
     expect(said.toSorted()).toEqual(endpoints.toSorted());
   });
 
+  test('tells who upgrades of the logs that were made by a service before', () => {
+    const logs = ofType(data, 'AWS::Logs::LogGroup').map(([, { Properties }]) => `${Properties.LogGroupName}`);
+    for (const name of ['/aws/rds/proxy/caseload-prod', '/aws/lambda/caseload-prod-rotation']) {
+      expect(logs).toContain(name);
+      expect(section(operations, 'Upgrading')).toContain(name.replace('caseload-prod', '{deployment}-{stage}'));
+    }
+  });
+
+  test("gives the right that the runbook's looks at the server need", () => {
+    expect(section(operations, 'Alarms')).toMatch(/innodb_trx|INNODB STATUS|processlist/);
+    expect(section(operations, 'What a cluster of your own must have')).toContain('GRANT PROCESS');
+  });
+
   test('names the groups that the endpoints of a given network must admit', () => {
     const endpoints = ofType(data, 'AWS::EC2::SecurityGroup').find(
       ([, { Properties }]) => Properties.GroupDescription === 'The endpoints of AWS services',

@@ -4,6 +4,9 @@ import { stageSettings } from '../../lib/stage-settings.ts';
 import { DEPLOYMENTS } from './stages.ts';
 import { inlineCode, ofType, type Resources, resourcesOf, synthesizeStage, testApp } from './synthesize.ts';
 
+/** What holds documents, or tells of them. */
+const KEPT = ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Logs::LogGroup'];
+
 const policiesOf = (resources: Resources, type: string) =>
   ofType(resources, type).map(([, resource]) => {
     const { DeletionPolicy, UpdateReplacePolicy } = resource as {
@@ -19,8 +22,8 @@ describe.each(DEPLOYMENTS.filter(({ stage }) => stage !== 'local'))('deleting $n
     ...Object.values(synthesizeStage(stage, overrides)).map(resourcesOf),
   ) as Resources;
 
-  test('leaves every bucket and every log, unless the deployment that makes them fails', () => {
-    for (const type of ['AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
+  test('leaves every bucket, every queue and every log, unless the deployment that makes them fails', () => {
+    for (const type of KEPT) {
       const policies = policiesOf(resources, type);
       expect(policies.length).toBeGreaterThan(1);
       for (const policy of policies) expect(policy).toEqual(['RetainExceptOnCreate', 'Retain']);
@@ -54,7 +57,7 @@ test('tags are said once, of the stack: no template repeats them, so they change
 
 test('deleting what ran on one machine deletes all of it', () => {
   const resources = resourcesOf(synthesizeStage('local')['caseload-local-pipeline']!);
-  for (const type of ['AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
+  for (const type of KEPT) {
     const policies = policiesOf(resources, type);
     expect(policies.length).toBeGreaterThan(1);
     for (const policy of policies) expect(policy).toEqual(['Delete', 'Delete']);

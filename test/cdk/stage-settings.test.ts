@@ -158,6 +158,16 @@ describe('stageSettings', () => {
       /clusterSecurityGroupId: give an id such as sg-/,
     ],
     [
+      "an operator's group by its name",
+      { database: { ...proxyBeforeGivenCluster, operatorSecurityGroupIds: ['operators'] } },
+      /operatorSecurityGroupIds\.0: give ids such as sg-/,
+    ],
+    [
+      'no operator among the operators',
+      { database: { ...databaseInGivenNetwork, operatorSecurityGroupIds: [] } },
+      /operatorSecurityGroupIds: name a group, or leave the setting out/,
+    ],
+    [
       'a password in plain text',
       { database: { kind: 'plain', host: 'db', readerHost: 'db', port: 3306, user: 'u', password: 'p' } },
       /local stage only; use kind "new"/,

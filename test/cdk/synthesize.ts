@@ -7,6 +7,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, vi } from 'vitest';
 import { addStage, caseloadApp } from '../../lib/caseload-app.ts';
 import { acknowledge } from '../../lib/constructs/acknowledge.ts';
+import { MISSING_DATABASE_ALARMS } from '../../lib/constructs/missing-database-alarms.ts';
 import { SILENT_ALARMS } from '../../lib/constructs/silent-alarms.ts';
 import { type StageOverrides, stageSettings } from '../../lib/stage-settings.ts';
 
@@ -28,10 +29,11 @@ export function warningApp(): App {
   return caseloadApp({ context, outdir });
 }
 
-/** The same where nobody has to be notified, so that the output of tests stays free of warnings. */
+/** The same where nobody has to watch or to be notified, so that the output of tests stays free of warnings. */
 export function testApp(): App {
   const app = warningApp();
   acknowledge(app, `Annotation::${SILENT_ALARMS}`, 'Nobody is on call for a test.');
+  acknowledge(app, `Annotation::${MISSING_DATABASE_ALARMS}`, 'A test has no database.');
   return app;
 }
 

@@ -1,10 +1,10 @@
 import { type MigratorMessage, migratorQueueSchema } from '../../../shared/events/migrator-queue.ts';
 import type { OwnOptions } from '../../../shared/shell/function-consumer.ts';
-import type { MigrationPorts } from '../../../shared/shell/migrate/provision-case.ts';
+import type { OwnerPorts } from '../../../shared/shell/migrate/migrate-own-core.ts';
 import { migrate } from './migrate.ts';
 
 /** The migrator's own part of its consumer. */
-export const migratorOptions = (ports: MigrationPorts): OwnOptions<MigratorMessage> => ({
+export const migratorOptions = (ports: OwnerPorts): OwnOptions<MigratorMessage> => ({
   parse: (body) => migratorQueueSchema.parse(body),
   caseIdOf: (message) => ('caseId' in message ? message.caseId : null),
   // A case that is being provisioned is not active yet.

@@ -4,9 +4,9 @@ import { coreSchema } from '../../../shared/core/names.ts';
 import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { MigrateCase } from '../../../shared/events/migrate-case.ts';
 import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
-import { type MigrationPorts, migrateCore } from '../../../shared/shell/migrate/provision-case.ts';
+import { migrateOwnCore, type OwnerPorts } from '../../../shared/shell/migrate/migrate-own-core.ts';
 
-export interface DeploymentPorts extends MigrationPorts {
+export interface DeploymentPorts extends OwnerPorts {
   readonly sendToMigrator: (messages: readonly MigrateCase[]) => Promise<void>;
   /** Milliseconds until Lambda ends the invocation. */
   readonly remainingMs: () => number;
@@ -32,7 +32,7 @@ const CASES_AT_ONCE = 1_000;
  * @throws whatever kept it from that, by which the deployment fails and goes back.
  */
 export async function migrateDeployment(ports: DeploymentPorts): Promise<MigratedDeployment> {
-  const applied = await patiently(ports, () => migrateCore(ports));
+  const applied = await patiently(ports, () => migrateOwnCore(ports));
   let cases = 0;
   for (let ids = await casesBehind(ports, 0); ids.length > 0; ids = await casesBehind(ports, ids.at(-1) ?? 0)) {
     await ports.sendToMigrator(ids.map((caseId) => ({ eventType: 'MIGRATE_CASE', schemaVersion: 1, caseId })));
@@ -57,7 +57,7 @@ async function patiently<T>({ remainingMs, pauseMs = 5_000 }: DeploymentPorts, w
  * The next cases whose schema is older than this code. One that is ahead, after a deployment went back, is none of them; one
  * that is archived or dropped may have no schema any more, and one that is being provisioned migrates by itself.
  */
-async function casesBehind({ sessions, prefix }: MigrationPorts, after: number): Promise<number[]> {
+async function casesBehind({ sessions, prefix }: OwnerPorts, after: number): Promise<number[]> {
   const newest = caseMigrations.at(-1)?.name ?? '';
   const rows = await sessions.coreWriterSession((session) =>
     session.rows<{ id: number }>(

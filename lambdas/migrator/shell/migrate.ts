@@ -1,21 +1,19 @@
 import type { MigratorMessage } from '../../../shared/events/migrator-queue.ts';
-import {
-  type MigrationPorts,
-  migrateCase,
-  migrateCore,
-  provisionCase,
-} from '../../../shared/shell/migrate/provision-case.ts';
+import { migrateOwnCore, type OwnerPorts, refuseForeign } from '../../../shared/shell/migrate/migrate-own-core.ts';
+import { migrateCase, provisionCase } from '../../../shared/shell/migrate/provision-case.ts';
 
 /** Carries out one command; running it again changes nothing. */
-export async function migrate(ports: MigrationPorts, message: MigratorMessage): Promise<void> {
+export async function migrate(ports: OwnerPorts, message: MigratorMessage): Promise<void> {
   switch (message.eventType) {
     case 'MIGRATE_CORE':
-      await migrateCore(ports);
+      await migrateOwnCore(ports);
       return;
     case 'MIGRATE_CASE':
+      await refuseForeign(ports);
       await migrateCase(ports, message.caseId);
       return;
     case 'PROVISION_CASE':
+      await refuseForeign(ports);
       await provisionCase(ports, message);
   }
 }

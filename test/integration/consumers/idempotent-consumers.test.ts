@@ -163,7 +163,7 @@ test('a case is provisioned once, by one command or by several, and after a kill
       dedupePolicy: 'global',
     }) as const;
   const migrate = async (message: object, sessions = own.sessions) => {
-    const ports = { ...own.migration, actor: 'migrator', sessions };
+    const ports = { ...own.migration, deployment: 'caseload-test', actor: 'migrator', sessions };
     const world = { name: 'migrator', sessions, publish: async () => {}, clock: Date.now };
     const { returned, deadLetters } = await handleEvent(world, migratorOptions(ports), [JSON.stringify(message)]);
     expect(deadLetters).toEqual([]);

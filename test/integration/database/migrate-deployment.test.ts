@@ -12,6 +12,7 @@ function deploymentOf({ migration }: TestPlatform, more: Partial<DeploymentPorts
   const asked: number[][] = [];
   const ports: DeploymentPorts = {
     ...migration,
+    deployment: 'caseload-test',
     sendToMigrator: async (messages) => void asked.push(messages.map(({ caseId }) => caseId)),
     remainingMs: () => 600_000,
     pauseMs: 1,

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { batchCommand } from '../../../bin/commands/batch.ts';
 import { dlqCommand } from '../../../bin/commands/dlq.ts';
@@ -12,7 +13,47 @@ const unquoted = (cell: string | undefined): string => (cell ?? '').replaceAll('
 const rowsOf = (heading: string) => tableRows(section(operations, heading));
 const codesOf = (heading: string) => rowsOf(heading).map(([code]) => unquoted(code));
 
+/** Actions that are not called as their function of the SDK is. */
+const ACTION_OF: Readonly<Record<string, string>> = {
+  SendMessageBatch: 'sqs:SendMessage',
+  ChangeMessageVisibilityBatch: 'sqs:ChangeMessageVisibility',
+  PublishBatch: 'sns:Publish',
+  getSecret: 'secretsmanager:GetSecretValue',
+};
+
+/** The modules of the project that a module loads, itself included. */
+function loadedBy(path: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const [, target = ''] of readText(path).matchAll(/^(?:import|\} from) (?!type ).*?'(\.[^']+)';$/gm))
+    loadedBy(join(dirname(path), target), seen);
+  return seen;
+}
+
+/** What the modules call of AWS, as IAM calls it. */
+const calledActions = (paths: Iterable<string>): string[] => {
+  const calls = [...paths].flatMap((path) =>
+    Array.from(
+      readText(path).matchAll(/new (\w+)Command\(\s*\{|paginate(\w+)\(|(getSecret)\b/g),
+      ([, one, two, three]) => String(one ?? two ?? three),
+    ),
+  );
+  return [...new Set(calls.map((call) => ACTION_OF[call] ?? `sqs:${call}`))].toSorted();
+};
+
 describe('the operations page', () => {
+  test('allows each command what it calls: no action too few, none too many', () => {
+    const allowed = (of: string) =>
+      tableRows(section(operations, 'Where the command line runs'))
+        .filter(([command = '']) => command.includes(`\`${of} `))
+        .flatMap(([, actions = '']) => Array.from(actions.matchAll(/\w+:\w+/g), ([action]) => action));
+    for (const of of ['batch', 'dlq']) {
+      const called = calledActions(loadedBy(`bin/commands/${of}.ts`));
+      expect(called.length).toBeGreaterThan(2);
+      expect([...new Set(allowed(of))].toSorted()).toEqual(called);
+    }
+  });
+
   test('says of every state of a batch what it means', () => {
     expect(codesOf('A batch at a glance')).toEqual([...BATCH_STATUSES]);
   });
