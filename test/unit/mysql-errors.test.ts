@@ -1,6 +1,13 @@
 import { ConnectionError, DatabaseError, UniqueConstraintError } from 'sequelize';
 import { describe, expect, test } from 'vitest';
-import { classify } from '../../shared/core/mysql-errors.ts';
+import {
+  classify,
+  isAccessDenied,
+  isContention,
+  isCutOff,
+  isTableMissing,
+  lockConflict,
+} from '../../shared/core/mysql-errors.ts';
 import { PermanentError } from '../../shared/core/permanent-error.ts';
 
 const mysqlError = (errno: number, code: string) =>
@@ -53,8 +60,78 @@ describe('classify', () => {
     expect(classify(error)).toBe(expected);
   });
 
-  test('goes by the name where there is no number', () => {
-    expect(classify({ code: 'ER_LOCK_DEADLOCK' })).toBe('same-connection');
+  test.each([
+    ['same-connection', [1020, 'ER_CHECKREAD'], [1205, 'ER_LOCK_WAIT_TIMEOUT'], [1213, 'ER_LOCK_DEADLOCK']],
+    [
+      'new-connection',
+      [1040, 'ER_CON_COUNT_ERROR'],
+      [1053, 'ER_SERVER_SHUTDOWN'],
+      [1203, 'ER_TOO_MANY_USER_CONNECTIONS'],
+      [1226, 'ER_USER_LIMIT_REACHED'],
+      [1290, 'ER_OPTION_PREVENTS_STATEMENT'],
+      [1792, 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION'],
+      [1836, 'ER_READ_ONLY_MODE'],
+      [1927, 'ER_CONNECTION_KILLED'],
+      [4031, 'ER_CLIENT_INTERACTION_TIMEOUT'],
+    ],
+    [
+      'data',
+      [1048, 'ER_BAD_NULL_ERROR'],
+      [1118, 'ER_TOO_BIG_ROWSIZE'],
+      [1153, 'ER_NET_PACKET_TOO_LARGE'],
+      [1264, 'ER_WARN_DATA_OUT_OF_RANGE'],
+      [1265, 'WARN_DATA_TRUNCATED'],
+      [1292, 'ER_TRUNCATED_WRONG_VALUE'],
+      [1300, 'ER_INVALID_CHARACTER_STRING'],
+      [1366, 'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD'],
+      [1406, 'ER_DATA_TOO_LONG'],
+      [1411, 'ER_WRONG_VALUE_FOR_TYPE'],
+      [1690, 'ER_DATA_OUT_OF_RANGE'],
+      [3140, 'ER_INVALID_JSON_TEXT'],
+      [3819, 'ER_CHECK_CONSTRAINT_VIOLATED'],
+      [4025, 'ER_CONSTRAINT_FAILED'],
+    ],
+    [
+      'fatal',
+      [1044, 'ER_DBACCESS_DENIED_ERROR'],
+      [1045, 'ER_ACCESS_DENIED_ERROR'],
+      [1046, 'ER_NO_DB_ERROR'],
+      [1049, 'ER_BAD_DB_ERROR'],
+      [1054, 'ER_BAD_FIELD_ERROR'],
+      [1062, 'ER_DUP_ENTRY'],
+      [1064, 'ER_PARSE_ERROR'],
+      [1136, 'ER_WRONG_VALUE_COUNT_ON_ROW'],
+      [1142, 'ER_TABLEACCESS_DENIED_ERROR'],
+      [1143, 'ER_COLUMNACCESS_DENIED_ERROR'],
+      [1146, 'ER_NO_SUCH_TABLE'],
+      [1364, 'ER_NO_DEFAULT_FOR_FIELD'],
+      [3159, 'ER_SECURE_TRANSPORT_REQUIRED'],
+    ],
+  ] as const)('knows what is %s by its number alone, and by its name alone', (expected, ...errors) => {
+    for (const [errno, code] of errors) {
+      expect(classify({ errno }), code).toBe(expected);
+      expect(classify({ code }), code).toBe(expected);
+    }
+  });
+
+  test.each([
+    'EAI_AGAIN',
+    'ECONNABORTED',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EPIPE',
+    'ETIMEDOUT',
+    'PROTOCOL_CONNECTION_LOST',
+    'PROTOCOL_SEQUENCE_TIMEOUT',
+  ])('knows %s, which has no number, as a lost connection', (code) => {
+    expect(classify({ code })).toBe('new-connection');
+  });
+
+  test('tells the pool’s own limit from a lost connection', () => {
+    expect(classify({ code: 'ACQUIRE_TIMEOUT' })).toBe('unavailable');
   });
 
   test('looks through what Sequelize wraps', () => {
@@ -79,5 +156,31 @@ describe('classify', () => {
     const error = new Error('round');
     error.cause = error;
     expect(classify(error)).toBe('unknown');
+  });
+});
+
+describe('what an error was of, however it is wrapped', () => {
+  const wrapped = (errno: number) => new Error('outer', { cause: mysqlError(errno, 'X') });
+
+  test.each([
+    ['a deadlock', 1213, { contention: true, cutOff: false, conflict: 'deadlock', denied: false, missing: false }],
+    ['a lock wait', 1205, { contention: true, cutOff: false, conflict: 'lock-wait', denied: false, missing: false }],
+    ['a changed row', 1020, { contention: true, cutOff: false, conflict: null, denied: false, missing: false }],
+    ['a shutdown', 1053, { contention: false, cutOff: true, conflict: null, denied: false, missing: false }],
+    ['a wrong password', 1045, { contention: false, cutOff: false, conflict: null, denied: true, missing: false }],
+    ['a missing table', 1146, { contention: false, cutOff: false, conflict: null, denied: false, missing: true }],
+  ])('%s', (_, errno, expected) => {
+    const error = wrapped(errno);
+    expect({
+      contention: isContention(error),
+      cutOff: isCutOff(error),
+      conflict: lockConflict(error),
+      denied: isAccessDenied(error),
+      missing: isTableMissing(error),
+    }).toEqual(expected);
+  });
+
+  test('a pool that gives no connection cuts off as well', () => {
+    expect(isCutOff({ code: 'ACQUIRE_TIMEOUT' })).toBe(true);
   });
 });

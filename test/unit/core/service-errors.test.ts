@@ -35,6 +35,59 @@ describe('a service is away', () => {
   });
 });
 
+describe('a service says not now', () => {
+  test.each([
+    'BandwidthLimitExceeded',
+    'InternalError',
+    'InternalFailure',
+    'KMSInternalException',
+    'KMSThrottling',
+    'KMSThrottlingException',
+    'KmsThrottled',
+    'LimitExceededException',
+    'OverLimit',
+    'PriorRequestNotComplete',
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+    'RequestThrottled',
+    'RequestThrottledException',
+    'RequestTimeout',
+    'RequestTimeoutException',
+    'ServiceUnavailable',
+    'SlowDown',
+    'Throttled',
+    'ThrottledException',
+    'Throttling',
+    'ThrottlingException',
+    'TimeoutError',
+    'TooManyRequestsException',
+  ])('by the name %s, of a request or of an entry', (name) => {
+    expect(saysServiceAway(answered(name, 400))).toBe(true);
+    expect(saysServiceAway(refused({ Code: 'Invalid', SenderFault: true }, { Code: name, SenderFault: true }))).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    'EAI_AGAIN',
+    'ECONNABORTED',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EPIPE',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'ETIMEDOUT',
+  ])('by the code %s of a connection', (code) => {
+    expect(saysServiceAway(named('Error', { code }))).toBe(true);
+  });
+
+  test.each([500, 503, 429])('by the status %i', (status) => {
+    expect(saysServiceAway(answered('Unknown', status))).toBe(true);
+  });
+});
+
 describe('no service is away', () => {
   test.each([
     ['it refuses access', answered('AccessDenied', 403)],
