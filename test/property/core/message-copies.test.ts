@@ -277,4 +277,25 @@ describe('a dead letter', () => {
       foreign: own,
     });
   });
+
+  test.each(['code', 'originalMessageId', 'originalReceiveCount'])(
+    'without the mark %s is one that SQS moved',
+    (mark) => {
+      const letter = deadLetterAttributes(
+        { body: '{}', history: blank, attributes: {} },
+        { code: 'CASE_FROZEN', message: 'It is frozen.' },
+      );
+      const { [mark]: _, ...rest } = letter;
+      expect(readDeadLetter(letter)).toMatchObject({ code: 'CASE_FROZEN', reason: 'It is frozen.' });
+      expect(readDeadLetter(rest)).toMatchObject({ code: null, reason: null, originalMessageId: null });
+    },
+  );
+
+  test('tells a thousand characters of a reason', () => {
+    const { reason } = deadLetterAttributes(
+      { body: '{}', history: blank, attributes: {} },
+      { code: 'CASE_FROZEN', message: 'x'.repeat(1_001) },
+    );
+    expect(reason?.stringValue).toBe('x'.repeat(1_000));
+  });
 });

@@ -167,6 +167,10 @@ describe('the type of a document', () => {
     ['the native of a mail file', { 'Native Link': 'N/1.MSG', 'Text Path': 'T/1.txt' }],
   ])('is an e-mail that has %s', (_, columns) => expect(document(columns).docType).toBe('email'));
 
+  it.each(['dbx', 'eml', 'emlx', 'mbox', 'mbx', 'mht', 'msg', 'nsf', 'ost', 'pst'])('is an e-mail as .%s', (ext) =>
+    expect(document({ 'File Ext': ext }).docType).toBe('email'),
+  );
+
   it.each([
     ['a date sent alone', { 'Date Sent': '2001-05-21' }],
     ['a sender alone', { From: 'ann@x.org', To: 'bob@x.org' }],

@@ -10,6 +10,15 @@ describe('RDS Proxy would pin the session for', () => {
 
   // These would change the server, or mean nothing to it, so that only the words are looked at.
   test.each([
+    ['  LOCK  TABLE t READ', 'LOCK TABLES'],
+    ['  FLUSH  NO_WRITE_TO_BINLOG  TABLE t WITH READ  LOCK', 'FLUSH TABLES WITH READ LOCK'],
+    ['FLUSH  LOCAL  TABLES WITH READ LOCK', 'FLUSH TABLES WITH READ LOCK'],
+    ["SELECT RELEASE_ALL_LOCKS (), IS_FREE_LOCK ('a')", 'named lock'],
+    ['@last', 'user variable'],
+    ['CREATE  OR  REPLACE  TEMPORARY TABLE t2 (id INT)', 'temporary table'],
+    ['  DEALLOCATE  PREPARE s', 'prepared statement'],
+    ['  DROP  PREPARE s', 'prepared statement'],
+    ['  SET  TRANSACTION READ ONLY', 'SET TRANSACTION'],
     ['SET GLOBAL max_connections = 10', 'SET of something unknown'],
     ['  SET\n  SESSION  max_statement_time=1', 'untracked variable max_statement_time'],
     ['SET @@SESSION.sort_buffer_size := 1', 'untracked variable sort_buffer_size'],
@@ -32,6 +41,12 @@ describe('RDS Proxy would not pin the session for', () => {
   test.each([
     'UPDATE t SET sort_buffer_size = 1, title = 2',
     'INSERT INTO t SET a = 1',
+    'SELECT name AS x_LOCK TABLES',
+    'SELECT 1 FROM t -- then FLUSH TABLES WITH READ LOCK',
+    'SELECT t.execute AS FLUSH_TABLES_READ_LOCK',
+    "SET transaction_isolation = 'READ-COMMITTED', tx_isolation = 'READ-COMMITTED'",
+    'SET character_set_client = utf8mb4, character_set_connection = utf8mb4',
+    'SET character_set_results = utf8mb4, collation_connection = utf8mb4_bin',
     'SET CHARACTER  SET utf8mb4',
     'SET DEFAULT  ROLE ALL TO u',
     'SET ROLE NONE',
