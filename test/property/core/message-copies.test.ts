@@ -82,6 +82,17 @@ describe('a history', () => {
     );
   });
 
+  test('tells why the message was last on a dead-letter queue, in as many characters as a letter tells', () => {
+    for (const [code, reason] of [
+      ['CASE_FROZEN', 'It is frozen.'],
+      ['x'.repeat(64), 'x'.repeat(1_000)],
+    ] as const) {
+      const told = withRedrive(blank, { code, reason });
+      expect(told).toMatchObject({ redrives: 1, lastCode: code, lastReason: reason });
+      expect(read(historyAttribute(told, BODY))).toEqual(told);
+    }
+  });
+
   test('with a number that no clock or count shows is none', () => {
     const numbers = ['firstSentAt', 'postponedSince', 'postponements', 'cutOffs', 'receives', 'redrives'] as const;
     const tells = (name: (typeof numbers)[number], value: number) =>
