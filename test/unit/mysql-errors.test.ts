@@ -109,8 +109,8 @@ describe('classify', () => {
     ],
   ] as const)('knows what is %s by its number alone, and by its name alone', (expected, ...errors) => {
     for (const [errno, code] of errors) {
-      expect(classify({ errno }), code).toBe(expected);
-      expect(classify({ code }), code).toBe(expected);
+      expect(classify({ errno }), String(code)).toBe(expected);
+      expect(classify({ code }), String(code)).toBe(expected);
     }
   });
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchState } from '../../../../localstack/demo/batch-state.ts';
-import { cancelBatch, setWindow } from '../../../../shared/shell/batches/control-batch.ts';
+import { qualified, sql } from '../../../../shared/core/sql.ts';
+import { cancelBatch } from '../../../../shared/shell/batches/control-batch.ts';
 import { createPublishEvents } from '../../../../shared/shell/messaging/publish-events.ts';
 import { createSendMessages } from '../../../../shared/shell/messaging/send-messages.ts';
 import type { Lab } from '../../lab/lab.ts';
@@ -21,17 +22,12 @@ export async function cancelHalfway(lab: Lab, batchName: string, caseId: number,
     clock: Date.now,
     actor: 'test',
   };
+  await releaseOneAtATime(lab, caseId);
   await lab.importProduction(batchName, caseId);
   const deadline = performance.now() + timeoutMs;
-  let narrowed = false;
   for (;;) {
     if (performance.now() > deadline) throw new Error('Nothing of the batch to be cancelled was loaded.');
     const state = await batchState(sessions, caseId, batchName);
-    if (state && !narrowed) {
-      // One part at a time, so that there is a halfway in a short file as well.
-      await setWindow(operator, { caseId, batchId: state.batchId }, 1);
-      narrowed = true;
-    }
     if (state && state.tally.loaded > 0) {
       if (!(await cancelBatch(operator, { caseId, batchId: state.batchId }))) {
         throw new Error('The batch had ended before it could be cancelled.');
@@ -49,6 +45,12 @@ export async function cancelHalfway(lab: Lab, batchName: string, caseId: number,
   await lab.untilEnded({ timeoutMs });
   return parts.filter(({ status }) => status === 'cancelled').length;
 }
+
+/** Lets a case have one part out, before it has a batch, so that there is a halfway in a short file as well. */
+const releaseOneAtATime = ({ sessions }: Lab, caseId: number): Promise<unknown> =>
+  sessions.coreWriterSession((session) =>
+    session.run([sql`UPDATE ${qualified(session.schema, 'npcases')} SET window_size = ${1} WHERE id = ${caseId}`]),
+  );
 
 const partsOf = ({ sessions }: Lab, caseId: number) =>
   sessions.readerSession(caseId, async ({ findAll }) =>
