@@ -1,27 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../shared/core/metric-names.ts';
 import { createMetrics } from '../../shared/shell/metrics.ts';
+import { catchLines } from '../support/written-lines.ts';
 
-/** What was written; metrics keep the streams they were made with, so make them afterwards. */
-let lines: string[];
-
-beforeEach(() => {
-  lines = [];
-  vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'documentloader');
-  vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'Caseload');
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-      lines.push(String(chunk));
-      return true;
-    });
-  }
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
-
-const written = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+const { written } = catchLines({ POWERTOOLS_SERVICE_NAME: 'documentloader', POWERTOOLS_METRICS_NAMESPACE: 'Caseload' });
 
 describe('metrics', () => {
   test('are one line of the embedded metric format for an invocation, by function and deployment and nothing else', () => {

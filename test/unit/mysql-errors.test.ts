@@ -9,6 +9,7 @@ import {
   lockConflict,
 } from '../../shared/core/mysql-errors.ts';
 import { PermanentError } from '../../shared/core/permanent-error.ts';
+import { CONNECTION_CODES } from '../support/connection-codes.ts';
 
 const mysqlError = (errno: number, code: string) =>
   Object.assign(new Error(code), { errno, code, sql: 'INSERT …', sqlState: 'HY000', sqlMessage: code });
@@ -114,21 +115,12 @@ describe('classify', () => {
     }
   });
 
-  test.each([
-    'EAI_AGAIN',
-    'ECONNABORTED',
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'ENOTFOUND',
-    'EPIPE',
-    'ETIMEDOUT',
-    'PROTOCOL_CONNECTION_LOST',
-    'PROTOCOL_SEQUENCE_TIMEOUT',
-  ])('knows %s, which has no number, as a lost connection', (code) => {
-    expect(classify({ code })).toBe('new-connection');
-  });
+  test.each([...CONNECTION_CODES, 'PROTOCOL_CONNECTION_LOST', 'PROTOCOL_SEQUENCE_TIMEOUT'])(
+    'knows %s, which has no number, as a lost connection',
+    (code) => {
+      expect(classify({ code })).toBe('new-connection');
+    },
+  );
 
   test('tells the pool’s own limit from a lost connection', () => {
     expect(classify({ code: 'ACQUIRE_TIMEOUT' })).toBe('unavailable');

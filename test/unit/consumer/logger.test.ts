@@ -1,27 +1,9 @@
 import { DatabaseError } from 'sequelize';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLogger, withLogFields } from '../../../shared/shell/logger.ts';
+import { catchLines } from '../../support/written-lines.ts';
 
-/** The lines that were written, as JSON; a logger keeps the streams it was made with, so make it afterwards. */
-let lines: string[];
-
-beforeEach(() => {
-  lines = [];
-  vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'tester');
-  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-      lines.push(String(chunk));
-      return true;
-    });
-  }
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
-
-const written = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+const { lines, written } = catchLines({ POWERTOOLS_SERVICE_NAME: 'tester', POWERTOOLS_LOG_LEVEL: 'INFO' });
 
 describe('a log line', () => {
   test('is JSON with level, message, service and its fields', () => {
@@ -57,7 +39,7 @@ describe('a log line', () => {
     expect(written()).toMatchObject([
       { error: { name: 'Error', message: 'outer', cause: { name: 'TypeError', message: 'inner' } } },
     ]);
-    expect(lines[0]).toContain('logger.test.ts');
+    expect(lines()[0]).toContain('logger.test.ts');
   });
 
   test('never holds the statement, the values or the message of a database error', () => {
@@ -70,8 +52,8 @@ describe('a log line', () => {
     });
     const error = new DatabaseError(Object.assign(mysqlError, { parameters: ['privileged'] }));
     createLogger().error('It failed.', { error: new Error('The part failed.', { cause: error }) });
-    expect(lines.join('')).not.toContain('privileged');
-    expect(lines.join('')).not.toContain('INSERT');
+    expect(lines().join('')).not.toContain('privileged');
+    expect(lines().join('')).not.toContain('INSERT');
     expect(written()).toMatchObject([
       { error: { message: 'The part failed.', cause: { name: 'SequelizeDatabaseError', cause: { errno: 1366 } } } },
     ]);

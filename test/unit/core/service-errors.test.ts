@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { saysServiceAway } from '../../../shared/core/service-errors.ts';
 import { NotAcceptedError } from '../../../shared/shell/messaging/send-messages.ts';
+import { CONNECTION_CODES } from '../../support/connection-codes.ts';
 
 const answered = (name: string, httpStatusCode: number, $fault: 'client' | 'server' = 'client') =>
   new SQSServiceException({ name, $fault, $metadata: { httpStatusCode }, message: 'text' });
@@ -68,18 +69,7 @@ describe('a service says not now', () => {
     );
   });
 
-  test.each([
-    'EAI_AGAIN',
-    'ECONNABORTED',
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'ENOTFOUND',
-    'EPIPE',
-    'ERR_STREAM_PREMATURE_CLOSE',
-    'ETIMEDOUT',
-  ])('by the code %s of a connection', (code) => {
+  test.each([...CONNECTION_CODES, 'ERR_STREAM_PREMATURE_CLOSE'])('by the code %s of a connection', (code) => {
     expect(saysServiceAway(named('Error', { code }))).toBe(true);
   });
 
