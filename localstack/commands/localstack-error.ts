@@ -1,3 +1,5 @@
+import { CodedError } from '../coded-error.ts';
+
 export type LocalStackErrorCode =
   | 'PYTHON_MISSING'
   | 'INSTALL_FAILED'
@@ -19,12 +21,6 @@ export type LocalStackErrorCode =
   | 'DIFF_NOT_QUIET';
 
 /** A localstack command cannot go on; the message says what to do. The code is stable. */
-export class LocalStackError extends Error {
+export class LocalStackError extends CodedError<LocalStackErrorCode> {
   override readonly name = 'LocalStackError';
-  readonly code: LocalStackErrorCode;
-
-  constructor(code: LocalStackErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

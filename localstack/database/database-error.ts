@@ -1,3 +1,5 @@
+import { CodedError } from '../coded-error.ts';
+
 export type DatabaseErrorCode =
   | 'MYSQL_URL_INVALID'
   | 'MYSQL_URL_UNREACHABLE'
@@ -6,12 +8,6 @@ export type DatabaseErrorCode =
   | 'DATABASE_NOT_FOUND';
 
 /** No database server for this run; the message says what to do. The code is stable. */
-export class DatabaseError extends Error {
+export class DatabaseError extends CodedError<DatabaseErrorCode> {
   override readonly name = 'DatabaseError';
-  readonly code: DatabaseErrorCode;
-
-  constructor(code: DatabaseErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

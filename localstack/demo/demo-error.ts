@@ -1,4 +1,5 @@
 import type { MessageCode } from '../../shared/core/permanent-error.ts';
+import { CodedError } from '../coded-error.ts';
 
 /** What can keep the demo from doing its work, besides no database and a message that can never succeed. Stable. */
 export type DemoErrorCode =
@@ -17,14 +18,8 @@ export type DemoErrorCode =
   | MessageCode;
 
 /** The demo cannot go on; the message says what to do. */
-export class DemoError extends Error {
+export class DemoError extends CodedError<DemoErrorCode> {
   override readonly name = 'DemoError';
-  readonly code: DemoErrorCode;
-
-  constructor(code: DemoErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** The user ended the demo. */
