@@ -1,24 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { contextSettings } from '../../lib/context-settings.ts';
 import type { PlainDatabaseSettings } from '../../lib/database-settings.ts';
 import type { StageSettings } from '../../lib/stage-schema.ts';
 import type { StageOverrides } from '../../lib/stage-settings.ts';
 import type { Address } from '../database/database-server.ts';
-import { projectRoot } from './places.ts';
-import type { State } from './state.ts';
 
 export type ContextSettings = Readonly<Record<string, StageOverrides>>;
 
 export const STAGE = 'local';
-
-/** What this tree's cdk.json says of all stages, with the running database. */
-export async function deployedSettings({ database }: State): Promise<ContextSettings> {
-  const { context } = JSON.parse(await readFile(join(projectRoot, 'cdk.json'), 'utf8')) as {
-    context?: { caseload?: ContextSettings };
-  };
-  return withDatabase(context?.caseload ?? {}, database.seenByFunctions);
-}
 
 /** Settings with a database that is there already for the local stage. */
 export function withDatabase(settings: ContextSettings, { host, port, user, password }: Address): ContextSettings {

@@ -1,15 +1,15 @@
 import { namePrefix } from '../../lib/deployment-name.ts';
 import { callMigrator } from './call-migrator.ts';
-import { deployedSettings, stageOf } from './cdk-settings.ts';
 import type { Emulator } from './emulator.ts';
 import { emulatorSqs } from './emulator-sqs.ts';
+import { presentStage } from './present-app.ts';
 import { setRedrivePolicies } from './set-redrive-policies.ts';
 import type { State } from './state.ts';
 
 /** Does what CloudFormation does on AWS, and the emulator's does not. */
 export async function completeDeployment(emulator: Emulator, state: State): Promise<void> {
   const { differences } = emulator;
-  const settings = stageOf(await deployedSettings(state));
+  const settings = await presentStage(state);
   if (differences.includes('redrive-policies-ignored')) {
     const sqs = emulatorSqs(state.endpoint);
     await setRedrivePolicies(sqs, settings).finally(() => sqs.destroy());

@@ -2,9 +2,9 @@ import { namePrefix } from '../../lib/deployment-name.ts';
 import type { DatabaseServer } from '../database/database-server.ts';
 import { parseMysqlUrl } from '../database/given-database.ts';
 import { identifyServer } from '../database/identify-server.ts';
-import { deployedSettings, stageOf } from './cdk-settings.ts';
 import type { Emulator } from './emulator.ts';
 import { emulatorVersion } from './health.ts';
+import { presentStage } from './present-app.ts';
 import { readOutputs } from './stack-outputs.ts';
 import type { State } from './state.ts';
 import type { TargetDescription } from './target-description.ts';
@@ -15,7 +15,7 @@ import type { TargetDescription } from './target-description.ts';
  */
 export async function describeTarget(emulator: Emulator, state: State): Promise<TargetDescription> {
   const { SourceBucketName: bucket, EventsTopicArn: topicArn } = await readOutputs(emulator);
-  const settings = stageOf(await deployedSettings(state));
+  const settings = await presentStage(state);
   const database = parseMysqlUrl(state.database.url);
   const version = await emulatorVersion(state.endpoint);
   return {
