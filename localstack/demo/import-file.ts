@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { BatchResult } from './batch-result.ts';
-import { type BatchState, batchState, tablesOf } from './batch-state.ts';
+import { type BatchState, batchState, tablesOf, warningsOf } from './batch-state.ts';
 import { DemoError } from './demo-error.ts';
 import { followBatch } from './follow-batch.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -33,7 +33,8 @@ export async function importFile(
     const { batchId, status, tally } = state;
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     const problems = reconcile(status, tally, await tablesOf(sessions, caseId, batchId));
-    return { batchId, name, status, ...tally, seconds, problems };
+    const batchWarnings = await warningsOf(sessions, caseId, batchId);
+    return { batchId, name, status, ...tally, batchWarnings, seconds, problems };
   };
   try {
     const state = await followBatch({

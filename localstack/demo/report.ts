@@ -1,3 +1,4 @@
+import { batchWarningText } from '../../shared/core/batch-warnings.ts';
 import type { BatchResult } from './batch-result.ts';
 import { grouped } from './progress.ts';
 import type { KnownTruth } from './sample/known-truth.ts';
@@ -17,6 +18,7 @@ export function batchReport(batch: BatchResult): string[] {
     row('+', 'rejected', batch.rejected),
     row('+', 'in flight', batch.inFlight),
     `    with ${grouped(batch.warnings)} warnings, ${grouped(batch.taggings)} taggings, in ${grouped(batch.parts)} parts`,
+    ...batch.batchWarnings.map((warning) => `  Note · ${batchWarningText(warning)}`),
     ...(batch.problems.length === 0
       ? ['  Every row is accounted for, and the tables hold exactly these.']
       : batch.problems.map((problem) => `  NOT RECONCILED · ${problem}`)),
