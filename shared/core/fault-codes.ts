@@ -18,6 +18,14 @@ export const FAULTS = {
     severity: 'error',
     advice: 'The database refused a value of this row; see the detail for its error.',
   },
+  STRAY_QUALIFIER: {
+    severity: 'warning',
+    advice: 'Double the text qualifier inside the value, or close it where the value ends. The value was kept as it is written.',
+  },
+  RECORD_IN_VALUE: {
+    severity: 'warning',
+    advice: 'A value holds a line with as many cells as the header. If it is a record, close the text qualifier before it.',
+  },
   VALUE_TOO_LONG: { severity: 'warning', advice: 'Shorten the value to the length given in the detail.' },
   DATE_UNREADABLE: {
     severity: 'warning',

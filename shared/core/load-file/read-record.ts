@@ -8,7 +8,7 @@ import { documentIdProblem } from '../fields/document-id.ts';
 import { type RowValues, rowValues } from '../fields/row-values.ts';
 import { readTags } from '../fields/tags.ts';
 import { type Column, columnsOf } from './columns.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, recordShape } from './layout.ts';
 import { parseRecord } from './parse-record.ts';
 import type { RawRecord } from './record-splitter.ts';
 
@@ -29,15 +29,19 @@ export function readRecord(layout: Layout, record: RawRecord): ReadRecord {
     dateOrders,
     multiValue: dialect.format === 'delimited' ? dialect.multiValue : null,
   };
-  const parsed = parseRecord(record, dialect);
+  const parsed = parseRecord(record, dialect, recordShape(layout).columnCount);
   if (parsed.kind === 'fault') return reject(context, null, [parsed.fault]);
-  const { cells, names } = parsed;
+  const { cells, names, strays } = parsed;
   if (names !== null) return readNamed(names, cells, context);
   if (cells.length !== layout.columns.length) {
     const detail = `${cells.length} cells, header has ${layout.columns.length}`;
     return reject(context, null, [{ code: 'CELL_COUNT', column: null, detail }]);
   }
-  return readRow(layout.columns, cells, context);
+  const faults = [
+    ...strays.map((i): Fault => ({ code: 'STRAY_QUALIFIER', column: layout.columns[i]?.header ?? null, detail: null })),
+    ...(record.holdsRecord ? [{ code: 'RECORD_IN_VALUE', column: null, detail: null } as const] : []),
+  ];
+  return readRow(layout.columns, cells, context, faults);
 }
 
 /**
@@ -65,8 +69,15 @@ function readNamed(names: readonly string[], cells: readonly string[], context: 
   return faults.length > 0 ? reject(context, null, faults) : readRow(read.columns, cells, context);
 }
 
-function readRow(columns: readonly Column[], cells: readonly string[], context: RowContext): ReadRecord {
+/** @param found Faults of the row's form. */
+function readRow(
+  columns: readonly Column[],
+  cells: readonly string[],
+  context: RowContext,
+  found: readonly Fault[] = [],
+): ReadRecord {
   const values = rowValues(columns, cells);
+  values.faults.unshift(...found);
   const documentId = readDocumentId(values, columns);
   const parentDocumentId = readParentId(values, documentId);
   const fields = readDocumentFields(values, context.dateOrders);

@@ -106,7 +106,7 @@ describe('splitting', () => {
     return fc.assert(
       fc.property(hostile, ({ dialect, bytes, columns }) => {
         for (const record of split(bytes, dialect, { columns })) {
-          const read = parseRecord(record, dialect);
+          const read = parseRecord(record, dialect, columns);
           const code = read.kind === 'fault' ? read.fault.code : null;
           if (record.flaw === null) expect(code === null || code === 'INVALID_BYTES').toBe(true);
           else expect(code).toBe('UNCLOSED_QUALIFIER');
@@ -124,7 +124,7 @@ describe('splitting', () => {
           fc.json().map((text) => encoded(text)),
         ),
         (bytes) => {
-          for (const record of split(bytes, jsonl)) parseRecord(record, jsonl);
+          for (const record of split(bytes, jsonl)) parseRecord(record, jsonl, null);
         },
       ),
     );

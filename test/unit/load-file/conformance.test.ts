@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { columnCount } from '../../../shared/core/load-file/layout.ts';
+import { recordShape } from '../../../shared/core/load-file/layout.ts';
 import { createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
 import { sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
@@ -18,7 +18,8 @@ function load(file: string) {
   const dialect = sniffDialect(head, basename(file));
   const { layout: first, byteStart, firstLine } = readHeader(dialect, head);
   const records = split(bytes.subarray(byteStart), dialect, {
-    columns: columnCount(first),
+    columns: recordShape(first).columnCount,
+    idColumn: recordShape(first).idColumn,
     byteStart,
     lineNumber: firstLine,
   });

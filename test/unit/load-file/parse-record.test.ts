@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnCount, type Layout } from '../../../shared/core/load-file/layout.ts';
+import { type Layout, recordShape } from '../../../shared/core/load-file/layout.ts';
 import { parseRecord } from '../../../shared/core/load-file/parse-record.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
 import { concordance, csv, encoded, jsonl, laidOut, parsed, split } from './samples.ts';
@@ -18,7 +18,7 @@ describe('a record by itself', () => {
     ['one that closes and opens again', '"a","b\n', csv],
     ['one with a line break in it', 'þ1þ\u0014þa®b', concordance],
   ])('is a fault with %s', (_, text, dialect) => {
-    expect(parseRecord(record(text), dialect)).toEqual({
+    expect(parseRecord(record(text), dialect, null)).toEqual({
       kind: 'fault',
       fault: { code: 'UNCLOSED_QUALIFIER', column: null, detail: null },
     });
@@ -30,7 +30,7 @@ describe('a record by itself', () => {
     ['one character between two of them', '"a"b"c",d', ['a"b"c', 'd']],
     ['nothing but qualifiers', '"","""",""""""', ['', '"', '""']],
   ])('is read with %s', (_, text, cells) => {
-    expect(parseRecord(record(text), csv)).toEqual({ kind: 'cells', names: null, cells });
+    expect(parseRecord(record(text), csv, null)).toEqual({ kind: 'cells', names: null, cells });
   });
 });
 
@@ -53,11 +53,11 @@ describe('a part', () => {
     expect(read.map((one) => (one.kind === 'document' ? one.document.documentId : one.reject.faults[0]?.code))).toEqual(
       ['UNCLOSED_QUALIFIER', '2', '3'],
     );
-    expect(columnCount(layout)).toBe(3);
+    expect(recordShape(layout)).toMatchObject({ columnCount: 3, idColumn: 0 });
   });
 
   it('of JSON Lines has no number of columns', () => {
     const layout: Layout = { dialect: jsonl, columns: [], dateOrders: {} };
-    expect(columnCount(layout)).toBeNull();
+    expect(recordShape(layout)).toMatchObject({ columnCount: null, idColumn: null });
   });
 });

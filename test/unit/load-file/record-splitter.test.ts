@@ -3,7 +3,7 @@ import { createRecordSplitter } from '../../../shared/core/load-file/record-spli
 import { concordance, csv, encoded, jsonl, parsed, pipe, split } from './samples.ts';
 
 const rows = (text: string, columns: number | null = null, dialect = csv) =>
-  parsed(split(encoded(text), dialect, { columns }), dialect);
+  parsed(split(encoded(text), dialect, { columns }), dialect, columns);
 
 /** Bytes of memory that stay because of a view of them; a Buffer of Node's pool, which is shared, counts as its view. */
 const heldBy = (bytes: Uint8Array): number =>
@@ -184,7 +184,7 @@ describe('record splitter', () => {
         ['1,', chunks('x'.repeat(50)), '\n2,b\n'],
         ['1,"', chunks(`${'x'.repeat(24)}\n`.repeat(2)), '"\n2,b\n'],
       ] as const) {
-        const options = { dialect: csv, columnCount: 2, byteStart: 0, lineNumber: 1, maxRecordBytes: 64 };
+        const options = { shape: { dialect: csv, columnCount: 2, idColumn: 0 }, byteStart: 0, lineNumber: 1, maxRecordBytes: 64 };
         const splitter = createRecordSplitter(options);
         const records = [begin, ...middle, end].flatMap((text) => splitter.push(encoded(text)));
         expect(parsed(records, csv)).toEqual(['RECORD_TOO_LONG', ['2', 'b']]);
@@ -208,7 +208,7 @@ describe('record splitter', () => {
   });
 
   it('holds no more than the record in hand, however many chunks come', () => {
-    const splitter = createRecordSplitter({ dialect: csv, columnCount: 2, byteStart: 0, lineNumber: 1 });
+    const splitter = createRecordSplitter({ shape: { dialect: csv, columnCount: 2, idColumn: 0 }, byteStart: 0, lineNumber: 1 });
     const records = Array.from({ length: 100 }, (_, i) => splitter.push(encoded(`${i},a\n${i},`))).flat();
     for (const record of records) expect(heldBy(record.bytes)).toBeLessThan(64);
   });
