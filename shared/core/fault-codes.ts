@@ -20,11 +20,13 @@ export const FAULTS = {
   },
   STRAY_QUALIFIER: {
     severity: 'warning',
-    advice: 'Double the text qualifier inside the value, or close it where the value ends. The value was kept as it is written.',
+    advice:
+      'Double the text qualifier inside the value, or close it where the value ends. The value was kept as it is written.',
   },
   RECORD_IN_VALUE: {
     severity: 'warning',
-    advice: 'A value holds a line with as many cells as the header. If it is a record, close the text qualifier before it.',
+    advice:
+      'A value holds a line with as many cells as the header. If it is a record, close the text qualifier before it.',
   },
   VALUE_TOO_LONG: { severity: 'warning', advice: 'Shorten the value to the length given in the detail.' },
   DATE_UNREADABLE: {

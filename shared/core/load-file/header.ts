@@ -24,7 +24,11 @@ export function readHeader(dialect: Dialect, head: Uint8Array): Header {
   if (dialect.format === 'jsonl') {
     return { layout: { dialect, columns: [], dateOrders: {} }, byteStart: bomBytes, firstLine: 1 };
   }
-  const splitter = createRecordSplitter({ shape: { dialect, columnCount: null, idColumn: null }, byteStart: bomBytes, lineNumber: 1 });
+  const splitter = createRecordSplitter({
+    shape: { dialect, columnCount: null, idColumn: null },
+    byteStart: bomBytes,
+    lineNumber: 1,
+  });
   const whole = head.length < HEAD_BYTES;
   const record = splitter.push(head.subarray(bomBytes, HEAD_BYTES))[0] ?? (whole ? splitter.end()[0] : undefined);
   if (record === undefined) {

@@ -58,7 +58,9 @@ function isWide(
 ): boolean {
   if (open) return false;
   if (columnCount === null) return true;
-  return raw.length >= columnCount && raw.slice(columnCount).every((cell) => unqualified(cell, qualifier).trim() === '');
+  return (
+    raw.length >= columnCount && raw.slice(columnCount).every((cell) => unqualified(cell, qualifier).trim() === '')
+  );
 }
 
 const withNewlines = (value: string, newlineMark: string | null): string =>

@@ -21,18 +21,19 @@ export function idCellOf(line: string, dialect: DelimitedDialect, idColumn: numb
 
 /**
  * Whether a line inside a value that is still open may begin a record of its own, going by its document id. A line of
- * text may have the header's number of cells by chance, so it must also begin as the open record did: an id that is
- * written with qualifiers or without, that has digits, no blanks, and the same kind of first character or the same
- * length. Nothing is asked that the open record's own id does not have.
- * @param own Of the record that is open; null when it cannot be read, and then any line may be a record.
+ * text may have the header's number of cells by chance, so its id must also be written as the open record's is: with
+ * digits, without blanks, with qualifiers where that one has them, and with the same kind of first character or the same
+ * length. Of an id without digits little can be told: it may be a line of text itself, and then any line may be a record.
+ * @param own Of the record that is open; null when it cannot be read.
  */
 export function isLikeRecord(own: IdCell | null, other: IdCell | null): boolean {
   if (own === null) return true;
-  if (other === null || own.qualified !== other.qualified) return false;
+  if (other === null || (own.qualified && !other.qualified)) return false;
   const [a, b] = [own.text, other.text];
-  if (/\d/.test(a) && !/\d/.test(b)) return false;
-  if (!/\s/.test(a) && /\s/.test(b)) return false;
-  return a === '' || b.length === a.length || kindOf(a) === kindOf(b);
+  if (!/\d/.test(a)) return true;
+  if (!/\d/.test(b) || (!/\s/.test(a) && /\s/.test(b))) return false;
+  return b.length === a.length || kindOf(a) === kindOf(b);
 }
 
-const kindOf = (text: string): string => (/^\d/.test(text) ? 'digit' : /^\p{L}/u.test(text) ? 'letter' : text.slice(0, 1));
+const kindOf = (text: string): string =>
+  /^\d/.test(text) ? 'digit' : /^\p{L}/u.test(text) ? 'letter' : text.slice(0, 1);

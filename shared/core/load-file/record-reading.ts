@@ -123,8 +123,7 @@ function cellReading(rules: CellRules): RecordReading {
   function end(): RecordEnd | null {
     if (own === null) return null;
     const next = firstInside(own, inner);
-    if (next?.whole)
-      return { byteEnd: next.byteStart, lines: next.linesBefore, flaw: 'unclosed', holdsRecord: false };
+    if (next?.whole) return { byteEnd: next.byteStart, lines: next.linesBefore, flaw: 'unclosed', holdsRecord: false };
     return next === undefined && own.closed !== null ? { ...own.closed, flaw: null, holdsRecord } : null;
   }
 

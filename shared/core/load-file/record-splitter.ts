@@ -70,7 +70,8 @@ export function createRecordSplitter(options: RecordSplitterOptions): RecordSpli
   function finish({ byteEnd, lines, flaw, holdsRecord }: RecordEnd): RawRecord | null {
     const { byteStart, lineNumber, kept } = record;
     const tooLong = byteEnd - byteStart > max;
-    const bytes = kept ?? buffer.subarray(byteStart - base, Math.min(byteEnd, byteStart + max) - base);
+    const length = Math.min(byteEnd - byteStart, max);
+    const bytes = kept?.subarray(0, length) ?? buffer.subarray(byteStart - base, byteStart - base + length);
     goOn(byteEnd, lines);
     if (flaw === 'empty') {
       onEmptyRow?.(lineNumber);

@@ -11,6 +11,7 @@ describe('a record by itself', () => {
     lineNumber: 1,
     bytes: encoded(text),
     flaw: null,
+    holdsRecord: false,
   });
 
   it.each([
@@ -25,12 +26,24 @@ describe('a record by itself', () => {
   });
 
   it.each([
-    ['pairs of qualifiers', '"say ""hi"" ""now""",b', ['say "hi" "now"', 'b']],
-    ['qualifiers that are not doubled', '"say "hi" "now",b', ['say "hi" "now', 'b']],
-    ['one character between two of them', '"a"b"c",d', ['a"b"c', 'd']],
-    ['nothing but qualifiers', '"","""",""""""', ['', '"', '""']],
-  ])('is read with %s', (_, text, cells) => {
-    expect(parseRecord(record(text), csv, null)).toEqual({ kind: 'cells', names: null, cells });
+    ['pairs of qualifiers', '"say ""hi"" ""now""",b', ['say "hi" "now"', 'b'], []],
+    ['qualifiers that are not doubled', '"say "hi" "now",b', ['say "hi" "now', 'b'], [0]],
+    ['one character between two of them', 'd,"a"b"c"', ['d', 'a"b"c'], [1]],
+    ['qualifiers in a value without any around it', 'jo"e,16"', ['jo"e', '16"'], [0, 1]],
+    ['a qualified part that closes before its cell ends', '"a, b" and c,d', ['"a, b" and c', 'd'], [0]],
+    ['blanks around qualifiers', '  "a, b" ,\t"c"', ['a, b', 'c'], []],
+    ['nothing but qualifiers', '"",""""', ['', '"'], []],
+  ])('is read with %s', (_, text, cells, strays) => {
+    expect(parseRecord(record(text), csv, 2)).toMatchObject({ kind: 'cells', names: null, cells, strays });
+  });
+
+  it('may have empty cells behind the last column', () => {
+    expect(parseRecord(record('a,b, ,""'), csv, 2)).toMatchObject({ cells: ['a', 'b'], trailing: 2 });
+    expect(parseRecord(record('a,b,,c'), csv, 2)).toMatchObject({ cells: ['a', 'b', '', 'c'], trailing: 0 });
+  });
+
+  it('keeps its cells as the file writes them', () => {
+    expect(parseRecord(record(' "a ""b""" ,c\r\n'), csv, 2)).toMatchObject({ raw: [' "a ""b""" ', 'c'] });
   });
 });
 
