@@ -1,6 +1,7 @@
 /**
  * The stable codes of everything that can be wrong with an input row. A code never changes its meaning and is never
- * reused. `error` rejects the row and keeps its bytes; `warning` loads the row without the value.
+ * reused. `error` rejects the row and keeps its bytes; `warning` loads the row, mostly without the value, whose bytes are
+ * kept with the fault.
  */
 export const FAULTS = {
   CELL_COUNT: { severity: 'error', advice: 'Give the row as many cells as the header.' },
@@ -57,6 +58,8 @@ export interface Fault {
   /** The header of the column, as the file spells it; null when the whole row is meant. */
   readonly column: string | null;
   readonly detail: string | null;
+  /** The cell's bytes as they came, of a warning of one column: the value may be nowhere else. */
+  readonly original?: Uint8Array;
 }
 
 /** True when one of the faults rejects its row. */
