@@ -2,7 +2,7 @@ import { loadFileDigest } from '../../../shared/core/batch-source.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
 import { startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { columnCount } from '../../../shared/core/load-file/layout.ts';
+import { recordShape } from '../../../shared/core/load-file/layout.ts';
 import { type CutPart, createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { createRecordSplitter } from '../../../shared/core/load-file/record-splitter.ts';
 import { HEAD_BYTES, sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
@@ -130,8 +130,7 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
   if (!layout || !state) throw new Error('A load file was recorded without its layout.');
   const cutter = createPartCutter(layout, state);
   const splitter = createRecordSplitter({
-    dialect: layout.dialect,
-    columnCount: columnCount(layout),
+    shape: recordShape(layout),
     byteStart: state.byteStart,
     lineNumber: state.lineNumber,
   });

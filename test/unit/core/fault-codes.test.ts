@@ -25,6 +25,8 @@ describe('the faults of a row', () => {
       'DATABASE_REFUSED',
     ]);
     expect(of('warning')).toEqual([
+      'STRAY_QUALIFIER',
+      'RECORD_IN_VALUE',
       'VALUE_TOO_LONG',
       'DATE_UNREADABLE',
       'NUMBER_UNREADABLE',
