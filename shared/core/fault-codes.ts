@@ -34,6 +34,10 @@ export const FAULTS = {
     severity: 'warning',
     advice: 'Use an ISO date, or one of the documented formats, from the year 1000 on.',
   },
+  DATE_SENTINEL: {
+    severity: 'warning',
+    advice: 'Programs write this date where there is none. It was loaded; leave the cell empty if none is meant.',
+  },
   NUMBER_UNREADABLE: { severity: 'warning', advice: 'Use digits, for file sizes with an optional unit such as kb.' },
   HASH_UNREADABLE: { severity: 'warning', advice: 'Give MD5 as 32, SHA-1 as 40 and SHA-256 as 64 hexadecimal digits.' },
   PATH_UNSAFE: { severity: 'warning', advice: 'Use a relative path without `..`.' },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DATE_ORDERS, type DateOrder } from './fields/date-order.ts';
 import { PermanentError } from './permanent-error.ts';
 
 /**
@@ -10,6 +11,10 @@ export const importOptionsSchema = z.object({
     .boolean({ error: 'true or false' })
     .optional()
     .describe('Load the file even if its case holds a file of the same bytes; false when absent.'),
+  dateOrder: z
+    .enum(DATE_ORDERS, { error: DATE_ORDERS.join(' or ') })
+    .optional()
+    .describe("Whether day or month comes first in the file's dates; absent: as its case says, else as the file shows."),
 });
 
 /** The options that one place gives; those that it does not mention are absent. */
@@ -19,12 +24,22 @@ export type GivenOptions = z.infer<typeof importOptionsSchema>;
 export interface ImportOptions {
   /** Load the file even if its case holds a file of the same bytes. */
   readonly loadAgain: boolean;
+  /** What comes first in its dates; null leaves it to the case and the file. */
+  readonly dateOrder: DateOrder | null;
 }
 
 const NAMES = importOptionsSchema.keyof().options;
 
 /** An option as object metadata spells it: `load-again`, which S3 sends as `x-amz-meta-load-again`. */
 const metadataName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Options as the metadata to put an object with. */
+export const metadataOf = (options: GivenOptions): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(options).flatMap(([name, value]) =>
+      value === undefined ? [] : [[metadataName(name), String(value)]],
+    ),
+  );
 
 /**
  * The options that an intake message gives beside its `Records`.
@@ -44,8 +59,8 @@ export function importOptions(metadata: Readonly<Record<string, string>>, messag
     const text = metadata[metadataName(name)];
     return text === undefined ? [] : [[name, optionValue(text)]];
   });
-  const { loadAgain = false } = { ...readOptions(Object.fromEntries(texts), metadataName), ...message };
-  return { loadAgain };
+  const given = { ...readOptions(Object.fromEntries(texts), metadataName), ...message };
+  return { loadAgain: given.loadAgain ?? false, dateOrder: given.dateOrder ?? null };
 }
 
 /** Metadata holds text only. */

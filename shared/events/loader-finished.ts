@@ -9,7 +9,7 @@ const batchWarningSchema = z.object({
     .string()
     .regex(/^[A-Z][A-Z0-9_]*$/)
     .describe('Stable code; new codes may be added.'),
-  column: z.string().nullable().describe('The column by its header; null when none is meant.'),
+  column: z.string().nullable().describe('The column, mostly by its header; null when the whole batch is meant.'),
   detail: z.string().nullable().describe('Places and orders, never content.'),
 });
 

@@ -1,7 +1,7 @@
 import { loadFileDigest } from '../../../shared/core/batch-source.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
-import { type GivenOptions, importOptions } from '../../../shared/core/import-options.ts';
-import { startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
+import { type GivenOptions, type ImportOptions, importOptions } from '../../../shared/core/import-options.ts';
+import { dateOrderWarnings, startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
 import { recordShape } from '../../../shared/core/load-file/layout.ts';
 import { type CutPart, createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
@@ -15,11 +15,13 @@ import { buildEvent } from '../../../shared/events/build-event.ts';
 import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
 import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { cancelledEvent } from '../../../shared/shell/batches/cancelled-event.ts';
 import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import { readCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
 import {
@@ -63,10 +65,12 @@ export async function importObject(
   signal: AbortSignal,
 ): Promise<void> {
   const version: ObjectVersion = { ...object };
-  const known = await findBatch(ports, object);
-  // A value that nobody can read refuses the file before anything of it is recorded.
-  if (known === null || isBeingCut(known)) importOptions(await ports.readMetadata(version), given);
-  const batch = known ?? (await openBatch(ports, caseId, object));
+  let batch = await findBatch(ports, object);
+  if (batch === null || isBeingCut(batch)) {
+    // A value that nobody can read refuses the file before anything of it is recorded.
+    const options = importOptions(await ports.readMetadata(version), given);
+    batch ??= await openBatch(ports, caseId, object, options);
+  }
   if (batch.status === 'cancelled') await refuseAgain(ports, caseId, batch);
   if (ENDED.has(batch.status)) return;
   try {
@@ -117,13 +121,25 @@ const findBatch = (ports: IntakePorts, object: CreatedObject): Promise<Batch | n
     findOne('batches', { where: { source_digest: batchDigest(object) }, withDeleted: true }),
   );
 
-/** Records the batch of an object whose header can be read; one that cannot leaves nothing behind but its message. */
-async function openBatch(ports: IntakePorts, caseId: number, object: CreatedObject): Promise<Batch> {
+/**
+ * Records the batch of an object whose header can be read; one that cannot leaves nothing behind but its message. The
+ * date order that was set is recorded with it, so that all its parts are read by one.
+ */
+async function openBatch(
+  ports: IntakePorts,
+  caseId: number,
+  object: CreatedObject,
+  options: ImportOptions,
+): Promise<Batch> {
   const { batchName, fileName } = readObjectKey(object.key);
   const head = await bytesOf(await ports.readObject(object, { start: 0, end: HEAD_BYTES }));
   const { layout, byteStart, firstLine } = readHeader(sniffDialect(head, fileName), head);
   const now = gmt(ports.clock());
-  const policy = await ports.sessions.coreWriterSession((session) => beginImport(session, caseId, ports.clock()));
+  const { policy, settings } = await ports.sessions.coreWriterSession(async (session) => ({
+    policy: await beginImport(session, caseId, ports.clock()),
+    settings: await readCaseSettings(session, caseId),
+  }));
+  const dateOrder = options.dateOrder ?? settings.dateOrder ?? undefined;
   const { bucket, key, versionId, eTag, size: bytes } = object;
   const cutState = startOfCut(byteStart, firstLine);
   return ports.sessions.writerSession((session) =>
@@ -133,7 +149,7 @@ async function openBatch(ports: IntakePorts, caseId: number, object: CreatedObje
         name: batchName,
         digest: batchDigest(object),
         policy,
-        origin: { kind: 'load_file', bucket, key, versionId, eTag, bytes, layout, cutState },
+        origin: { kind: 'load_file', bucket, key, versionId, eTag, bytes, layout: { ...layout, dateOrder }, cutState },
       },
       now,
     ),
@@ -165,9 +181,9 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
   ready.push(...cutter.end());
   const last = ready.at(-1)?.state ?? state;
   await record();
-  await ports.sessions.writerSession((session) => {
+  await ports.sessions.writerSession(async (session) => {
     const now = gmt(ports.clock());
-    return session.run([
+    await session.run([
       batchUpdate(
         session,
         batch.id,
@@ -176,6 +192,7 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
         sql`cut_finished_at_gmt IS NULL`,
       ),
     ]);
+    await writeBatchWarnings(session, batch.id, dateOrderWarnings(layout, last), now);
   });
 }
 

@@ -10,7 +10,9 @@ import { type Dialect, dialectSchema } from './dialect.ts';
 export const layoutSchema = z.strictObject({
   dialect: dialectSchema,
   columns: z.array(z.strictObject({ header: z.string(), role: z.enum(COLUMN_ROLES).nullable() })),
-  /** By the date column's role; a column without evidence is read month first. */
+  /** What the batch or its case said of its dates when it was recorded; absent when neither said anything. */
+  dateOrder: z.enum(DATE_ORDERS).optional(),
+  /** By the date column's role, as the whole file decides it. */
   dateOrders: z.partialRecord(z.enum(DATE_ROLES), z.enum(DATE_ORDERS)),
 });
 export type Layout = z.infer<typeof layoutSchema>;

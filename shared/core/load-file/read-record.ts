@@ -1,12 +1,14 @@
 import type { ReadRecord } from '../document.ts';
 import { type Fault, rejects } from '../fault-codes.ts';
 import { readCustodians } from '../fields/custodians.ts';
+import { ASSUMED_ORDER } from '../fields/date-order.ts';
 import { docTypeOf } from '../fields/doc-type.ts';
 import { readDocumentFields } from '../fields/document-fields.ts';
 import { readDocumentFiles } from '../fields/document-files.ts';
 import { documentIdProblem } from '../fields/document-id.ts';
 import { type RowValues, rowValues } from '../fields/row-values.ts';
 import { readTags } from '../fields/tags.ts';
+import { DATE_ROLES } from './column-roles.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { encodeText } from './encode-text.ts';
 import { type Layout, recordShape } from './layout.ts';
@@ -55,15 +57,18 @@ export function readRecord(layout: Layout, record: RawRecord): ReadRecord {
  * What a document becomes that a message brings as fields by name, under the same aliases as a load file's headers.
  * @param lineNumber A running number.
  * @param original What is kept when the document is refused.
+ * @param dateOrder Of all its dates.
  */
 export function readFields(
   fields: Readonly<Record<string, string>>,
   lineNumber: number,
   original: Uint8Array,
+  dateOrder = ASSUMED_ORDER,
 ): ReadRecord {
   const values = Object.values(fields);
   const cellBytes = (cell: number): Uint8Array => Buffer.from(values[cell] ?? '');
-  const context: RowContext = { lineNumber, original, dateOrders: {}, multiValue: null, cellBytes };
+  const dateOrders = Object.fromEntries(DATE_ROLES.map((role) => [role, dateOrder]));
+  const context: RowContext = { lineNumber, original, dateOrders, multiValue: null, cellBytes };
   return readNamed(Object.keys(fields), values, context);
 }
 

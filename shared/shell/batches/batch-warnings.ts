@@ -1,7 +1,7 @@
 import { BATCH_WARNINGS_SHOWN, type BatchWarning } from '../../core/batch-warnings.ts';
-import { isTableMissing } from '../../core/mysql-errors.ts';
 import { batchWarnings } from '../../models/case/batch-warnings.ts';
 import type { CaseSession } from '../database/sessions.ts';
+import { whereMigrated } from '../database/where-migrated.ts';
 
 /**
  * Records what is worth knowing of a batch; what is recorded already stays as it is. A case whose database is still to
@@ -21,7 +21,7 @@ export async function writeBatchWarnings(
     detail,
     created_at_gmt: now,
   }));
-  await unlessMissing(() => session.insert(batchWarnings, rows), 0);
+  await whereMigrated(() => session.insert(batchWarnings, rows), 0);
 }
 
 /** The warnings of a batch by code and column, as many as are told with its result. */
@@ -29,7 +29,7 @@ export async function readBatchWarnings(
   { findAll }: Pick<CaseSession, 'findAll'>,
   batchId: number,
 ): Promise<BatchWarning[]> {
-  const rows = await unlessMissing(
+  const rows = await whereMigrated(
     () =>
       findAll('batchWarnings', {
         where: { batch_id: batchId },
@@ -42,13 +42,4 @@ export async function readBatchWarnings(
     [],
   );
   return rows.map(({ code, column_name: column, detail }) => ({ code, column: column === '' ? null : column, detail }));
-}
-
-async function unlessMissing<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isTableMissing(error)) return otherwise;
-    throw error;
-  }
 }

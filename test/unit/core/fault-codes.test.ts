@@ -29,6 +29,7 @@ describe('the faults of a row', () => {
       'RECORD_IN_VALUE',
       'VALUE_TOO_LONG',
       'DATE_UNREADABLE',
+      'DATE_SENTINEL',
       'NUMBER_UNREADABLE',
       'HASH_UNREADABLE',
       'PATH_UNSAFE',

@@ -4,7 +4,15 @@ import { reconcile } from '../../../localstack/demo/reconciliation.ts';
 import { batchReport } from '../../../localstack/demo/report.ts';
 
 const tally = { read: 10, loaded: 6, duplicates: 3, rejected: 1, warnings: 2, inFlight: 0, parts: 1, taggings: 4 };
-const batch: BatchResult = { ...tally, batchId: 3, name: 'a', status: 'completed', seconds: 0.5, problems: [] };
+const batch: BatchResult = {
+  ...tally,
+  batchId: 3,
+  name: 'a',
+  status: 'completed',
+  batchWarnings: [{ code: 'DATE_ORDER_ASSUMED', column: 'Sent Date', detail: 'read month first' }],
+  seconds: 0.5,
+  problems: [],
+};
 
 describe('reconciliation', () => {
   test('finds nothing where every row is accounted for', () => {
