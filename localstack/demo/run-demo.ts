@@ -85,8 +85,8 @@ async function importAll(options: DemoOptions, { files, truth }: Production, sta
   for (const [i, file] of files.entries()) {
     const name = names[i] ?? file.name;
     screen.print(`Import     ${file.name} · ${grouped(file.size)} bytes · batch "${name}"`);
-    const outcome = await importFile(pipeline, file, name, { screen, signal, options: given }).catch((error: unknown) =>
-      signal.aborted ? interrupted(stage, name) : Promise.reject(error),
+    const outcome = await importFile(pipeline, file, name, { screen, signal, options: given }).catch(
+      (error: unknown) => (signal.aborted ? interrupted(stage, name) : Promise.reject(error)),
     );
     failure = outcome.failure;
     if (outcome.batch) {

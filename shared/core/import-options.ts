@@ -14,7 +14,9 @@ export const importOptionsSchema = z.object({
   dateOrder: z
     .enum(DATE_ORDERS, { error: DATE_ORDERS.join(' or ') })
     .optional()
-    .describe("Whether day or month comes first in the file's dates; absent: as its case says, else as the file shows."),
+    .describe(
+      "Whether day or month comes first in the file's dates; absent: as its case says, else as the file shows.",
+    ),
 });
 
 /** The options that one place gives; those that it does not mention are absent. */

@@ -3,7 +3,12 @@ import type { ReadRecord } from '../../../shared/core/document.ts';
 import { NO_EVIDENCE, observeDate } from '../../../shared/core/fields/date-evidence.ts';
 import { ASSUMED_ORDER, type DateOrder } from '../../../shared/core/fields/date-order.ts';
 import { documentIdProblem } from '../../../shared/core/fields/document-id.ts';
-import { type ColumnRole, DATE_ROLES, DOCUMENT_ID_ALIASES, rolesOf } from '../../../shared/core/load-file/column-roles.ts';
+import {
+  type ColumnRole,
+  DATE_ROLES,
+  DOCUMENT_ID_ALIASES,
+  rolesOf,
+} from '../../../shared/core/load-file/column-roles.ts';
 import { columnsOf } from '../../../shared/core/load-file/columns.ts';
 import { readFields } from '../../../shared/core/load-file/read-record.ts';
 import type { ProcessedDocument } from '../../../shared/events/document-processed.ts';

@@ -3,13 +3,19 @@ import { gmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { sql } from '../../../shared/core/sql.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
-import { writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { UnitCounts } from '../core/load-unit.ts';
-import { contentDigest, digestOfRecord, messageDocumentId, readMessageDocument, secondDocumentId } from '../core/message-records.ts';
+import {
+  contentDigest,
+  digestOfRecord,
+  messageDocumentId,
+  readMessageDocument,
+  secondDocumentId,
+} from '../core/message-records.ts';
 import { loadedEvents, type Outcome, type RejectFault, tagCommands } from '../core/outputs.ts';
 import { assumedDateOrders, receivedDocuments } from '../core/received-documents.ts';
 import { documentIdTwice, rejectOf } from '../core/sort-records.ts';

@@ -5,9 +5,7 @@ import { MIDNIGHT, readTime, type TimeOfDay } from './time-of-day.ts';
  * A date in UTC as `YYYY-MM-DD HH:MM:SS`, with a mark where programs write it for "none"; or why there is no date, in
  * words without content.
  */
-export type DateReading =
-  | { readonly utc: string; readonly isSentinel?: true }
-  | { readonly problem: string };
+export type DateReading = { readonly utc: string; readonly isSentinel?: true } | { readonly problem: string };
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 

@@ -85,6 +85,9 @@ test('an operator looks at the settings of a case and changes them by the comman
   expect((await settings(caseId)).stdout).toContain('dateOrder    DMY\n');
   expect((await settings(caseId, '--date-order', 'none')).stdout).toContain('dateOrder    none\n');
   expect(await settingsOf(Number(caseId))).toEqual({ dateOrder: null });
-  expect(await settings(caseId, '--date-order', 'YDM')).toMatchObject({ code: 1, stderr: expect.stringMatching(/MDY/) });
+  expect(await settings(caseId, '--date-order', 'YDM')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/MDY/),
+  });
   expect(await settings('999999')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^CASE_UNKNOWN: /) });
 });

@@ -13,7 +13,15 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 describe('arguments', () => {
   test('default to the sample under the global policy', () => {
-    expect(parse()).toMatchObject({ files: [], dedupe: 'global', dateOrder: null, json: false, keep: false, documents: 6000, seed: 1 });
+    expect(parse()).toMatchObject({
+      files: [],
+      dedupe: 'global',
+      dateOrder: null,
+      json: false,
+      keep: false,
+      documents: 6000,
+      seed: 1,
+    });
   });
 
   test('are files and options in any order', () => {

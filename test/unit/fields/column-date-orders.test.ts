@@ -76,8 +76,6 @@ describe('the date order of a column', () => {
       'DMY: DATE_ORDER_CONTRADICTS shows month first and day first; read day first, as set',
       'DMY',
     ]);
-    expect(decided(['day'], 'MDY')).toEqual([
-      'MDY: DATE_ORDER_CONTRADICTS shows day first; read month first, as set',
-    ]);
+    expect(decided(['day'], 'MDY')).toEqual(['MDY: DATE_ORDER_CONTRADICTS shows day first; read month first, as set']);
   });
 });

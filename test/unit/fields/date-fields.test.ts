@@ -18,7 +18,11 @@ describe('the dates of a row', () => {
   });
 
   test('that programs write for "none" are kept, with a warning of their column', () => {
-    const { fields, faults } = read({ 'Sent Date': '1601-01-01', 'Created Date': '01/01/1970', Modified_At: '2001-04-03' });
+    const { fields, faults } = read({
+      'Sent Date': '1601-01-01',
+      'Created Date': '01/01/1970',
+      Modified_At: '2001-04-03',
+    });
     expect(fields).toMatchObject({ sentAt: '1601-01-01 00:00:00', createdAt: '1970-01-01 00:00:00' });
     expect(faults).toEqual([
       { code: 'DATE_SENTINEL', column: 'Sent Date', detail: null, original: Buffer.from('1601-01-01') },

@@ -95,9 +95,7 @@ describe('dates that programs write for "none"', () => {
     ['1969-12-31 19:00 EST', '1970-01-01 00:00:00'],
     ['1970-01-01 00:00 +01:00', '1969-12-31 23:00:00'],
     ['1601-01-01 00:00 +0200', '1600-12-31 22:00:00'],
-  ])('are read, and marked: %s', (text, utc) =>
-    expect(readDate(text, 'MDY', null)).toEqual({ utc, isSentinel: true }),
-  );
+  ])('are read, and marked: %s', (text, utc) => expect(readDate(text, 'MDY', null)).toEqual({ utc, isSentinel: true }));
 
   it.each([
     ['1601-01-02', '1601-01-02 00:00:00'],

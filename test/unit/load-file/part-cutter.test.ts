@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { NO_EVIDENCE } from '../../../shared/core/fields/date-evidence.ts';
-import { cutStateSchema, dateOrderWarnings, startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
+import {
+  cutStateSchema,
+  dateOrderWarnings,
+  startOfCut,
+  withDateOrders,
+} from '../../../shared/core/load-file/cut-state.ts';
 import type { Layout } from '../../../shared/core/load-file/layout.ts';
 import { createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { csv, jsonl, laidOut } from './samples.ts';
