@@ -75,3 +75,21 @@ describe('documents of no bytes', () => {
     expect(duplicates).toEqual(['G1 of F1', 'G3 of F2']);
   });
 });
+
+test('a message id is the same whatever brackets and white space are around it, and another one in other case', async () => {
+  const mail = (id: string, messageId: string) =>
+    `${id},ann@example.com,Plan,2001-05-21T15:48:00Z,${messageId},9e107d9d372bb6826bd81d3542a419d6`;
+  const { loaded, duplicates } = await imported([
+    'DOCID,FROM,SUBJECT,DATESENT,MESSAGEID,MD5HASH',
+    mail('M1', '<a1@ex.org>'),
+    mail('M2', 'a1@ex.org'),
+    mail('M3', 'a1@ex.org>'),
+    mail('M4', ' <a1@ex.org> '),
+    mail('M5', '<A1@EX.ORG>'),
+    mail('M6', '"<a1@ex.org>\n"'),
+    mail('M7', '"\t<a1@ex.org>"'),
+    mail('M8', '<a1@ex.org'),
+  ]);
+  expect(loaded).toEqual(['M1', 'M5']);
+  expect(duplicates).toEqual(['M2', 'M3', 'M4', 'M6', 'M7', 'M8'].map((id) => `${id} of M1`));
+});

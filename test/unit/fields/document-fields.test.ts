@@ -84,11 +84,14 @@ describe('the fields of a document', () => {
     ]);
   });
 
-  it.each(['null', 'NULL', '<>', '<   >'])('have no message id where it says %s', (text) => {
-    expect(fields({ 'Message-ID': text }).messageId).toBeNull();
-  });
+  it.each(['null', 'NULL', '<>', '<   >', '<', '<null>', '<null', 'Null>'])(
+    'have no message id where it says %s',
+    (text) => {
+      expect(fields({ 'Message-ID': text }).messageId).toBeNull();
+    },
+  );
 
-  it.each(['null@x', 'x null', '<>@x', '<a>', 'not<>'])('have a message id where it says %s', (text) => {
+  it.each(['null@x', 'x null', '<>@x', '<a>', 'a>', 'not<>'])('have a message id where it says %s', (text) => {
     expect(fields({ 'Message-ID': text }).messageId).toBe(text);
   });
 
