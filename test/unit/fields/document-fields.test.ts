@@ -129,6 +129,17 @@ describe('the custodians', () => {
     expect(document(columns).custodians).toEqual(['Doe, Jane', 'Roe, Rick', 'Ann']);
   });
 
+  it('are composed before they are measured, and are one whatever the form of their accents', () => {
+    const columns = { Custodian: 'Jose\u0301', 'All Custodians': 'JOS\u00c9;Ann  Roe;ann roe' };
+    expect(document(columns).custodians).toEqual(['Jos\u00e9', 'Ann  Roe']);
+    expect(document({ Custodian: 'e\u0301'.repeat(255) }).custodians).toEqual(['\u00e9'.repeat(255)]);
+    // A letter that is two when it is composed.
+    expect(document({ Custodian: '\u0958'.repeat(128) })).toMatchObject({
+      custodians: [],
+      faults: [{ code: 'VALUE_TOO_LONG', detail: '256 characters, at most 255' }],
+    });
+  });
+
   it('whose name is too long are a fault of their column, and the others stay', () => {
     const read = document({ 'All Custodians': `Ann;${'x'.repeat(256)};Bob` });
     expect(read.custodians).toEqual(['Ann', 'Bob']);
