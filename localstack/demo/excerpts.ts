@@ -1,6 +1,9 @@
-import { qualified, type Statement, sql } from '../../shared/core/sql.ts';
+import { FAULTS, type FaultCode } from '../../shared/core/fault-codes.ts';
+import { qualified, sql } from '../../shared/core/sql.ts';
 import type { CaseSession, Sessions } from '../../shared/shell/database/sessions.ts';
+import { describedDocuments } from './described-documents.ts';
 
+/** Rows that are shown of each kind. */
 const SHOWN = 5;
 
 /** Some rows of a batch, for a person. */
@@ -11,7 +14,8 @@ export interface Excerpts {
 }
 
 /**
- * Reads some rows of a batch.
+ * Reads some rows of a batch, in the order of an index: it costs the same for a batch of any size, but for its faults,
+ * which are counted.
  * @param invented The documents are the sample's. Of others only ids are shown: what they say is nobody's business here.
  */
 export const excerpts = (
@@ -21,52 +25,40 @@ export const excerpts = (
   invented: boolean,
 ): Promise<Excerpts> =>
   readerSession(caseId, async (session) => ({
-    documents: invented ? await sampleDocuments(session, batchId) : await documentIds(session, batchId),
-    duplicates: (
-      await session.rows<{ id: string; kept: string; batch: number; matched: string }>(
-        sql`SELECT nge_document_id AS id, kept_document_id AS kept, kept_batch_id AS batch, matched_on AS matched FROM ${qualified(session.schema, 'document_duplicates')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} ORDER BY line_number LIMIT ${SHOWN}`,
-      )
-    ).map(
-      ({ id, kept, batch, matched }) =>
-        `${id} of ${kept}${Number(batch) === batchId ? '' : ` in batch ${batch}`} (${matched.replace('+', ' and ')})`,
-    ),
-    faults: (
-      await session.rows<{ code: string; severity: string; n: number; line: number }>(
-        sql`SELECT code, severity, COUNT(*) AS n, MIN(line_number) AS line FROM ${qualified(session.schema, 'batch_faults')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} GROUP BY code, severity ORDER BY severity, n DESC`,
-      )
-    ).map(
-      ({ code, severity, n, line }) =>
-        `${code}: ${n} ${severity}${Number(n) === 1 ? '' : 's'}, the first in line ${line}`,
-    ),
+    documents: invented ? await describedDocuments(session, batchId, SHOWN) : await documentIds(session, batchId),
+    duplicates: await duplicates(session, batchId),
+    faults: await faults(session, batchId),
   }));
 
+const ofBatch = (batchId: number) => ({
+  where: { batch_id: batchId },
+  order: [['nge_document_id', 'ASC']] as [string, string][],
+  limit: SHOWN,
+});
+
 async function documentIds(session: CaseSession, batchId: number): Promise<string[]> {
-  const rows = await session.rows<{ id: string }>(
-    sql`SELECT nge_document_id AS id FROM ${qualified(session.schema, 'exhibits')} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId} ORDER BY line_number LIMIT ${SHOWN}`,
-  );
-  return rows.map(({ id }) => id);
+  const rows = await session.findAll('exhibits', { ...ofBatch(batchId), attributes: ['nge_document_id'] });
+  return rows.map((row) => row.nge_document_id);
 }
 
-/** The messages that most people and attachments belong to. */
-async function sampleDocuments(session: CaseSession, batchId: number): Promise<string[]> {
-  const of = (table: string) => qualified(session.schema, table);
-  const query: Statement = sql`
-    SELECT e.nge_document_id AS id, e.subject AS subject,
-      (SELECT GROUP_CONCAT(c.name ORDER BY c.name SEPARATOR ' and ') FROM ${of('custodian_exhibits')} h JOIN ${of('custodians')} c ON c.id = h.custodian_id WHERE h.npcase_id = e.npcase_id AND h.exhibit_id = e.id) AS holders,
-      (SELECT COUNT(*) FROM ${of('document_relations')} r WHERE r.npcase_id = e.npcase_id AND r.parent_exhibit_id = e.id) AS attached,
-      (SELECT GROUP_CONCAT(t.name ORDER BY t.name SEPARATOR ', ') FROM ${of('taggings')} l JOIN ${of('tags')} t ON t.id = l.tag_id WHERE l.exhibit_id = e.id) AS tags
-    FROM ${of('exhibits')} e
-    WHERE e.npcase_id = ${session.caseId} AND e.batch_id = ${batchId} AND e.subject IS NOT NULL
-    ORDER BY attached DESC, LENGTH(holders) DESC, e.nge_document_id LIMIT ${SHOWN}`;
-  const rows = await session.rows<{
-    id: string;
-    subject: string;
-    holders: string;
-    attached: number;
-    tags: string | null;
-  }>(query);
-  return rows.map(
-    ({ id, subject, holders, attached, tags }) =>
-      `${id}  ${subject.replaceAll('\n', ' ')} · ${holders} · ${attached} attached · ${tags ?? 'no tags'}`,
-  );
+async function duplicates(session: CaseSession, batchId: number): Promise<string[]> {
+  const rows = await session.findAll('documentDuplicates', ofBatch(batchId));
+  return rows.map((row) => {
+    const where = row.kept_batch_id === batchId ? '' : ` in batch ${row.kept_batch_id}`;
+    return `${row.nge_document_id} of ${row.kept_document_id}${where} (${row.matched_on.replace('+', ' and ')})`;
+  });
+}
+
+/** By code, errors first and the most frequent first. The index on codes has all of it. */
+async function faults(session: CaseSession, batchId: number): Promise<string[]> {
+  const rows = await session.rows<{ code: FaultCode; n: number; line: number }>(sql`
+    SELECT code, COUNT(*) AS n, MIN(line_number) AS line
+    FROM ${qualified(session.schema, 'batch_faults')}
+    WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}
+    GROUP BY code
+    ORDER BY n DESC, code`);
+  return rows
+    .map(({ code, n, line }) => ({ code, n: Number(n), line, severity: FAULTS[code].severity }))
+    .sort((a, b) => a.severity.localeCompare(b.severity))
+    .map(({ code, n, line, severity }) => `${code}: ${n} ${severity}${n === 1 ? '' : 's'}, the first in line ${line}`);
 }

@@ -1,5 +1,6 @@
 import { ABSENT, digestOf, nameDigest } from './digest.ts';
 import type { DedupePolicy, DocType } from './domain.ts';
+import { bareMessageId } from './fields/message-id.ts';
 
 /** Which parts of the key matched; `family` is a member that went with its head. */
 export type MatchedOn = 'message_id+md5' | 'message_id' | 'md5' | 'family';
@@ -30,7 +31,7 @@ export interface DedupeInput {
  * @see docs/adr/0002-digests-in-dedupe-keys.md
  */
 export function dedupeKey(policy: DedupePolicy, input: DedupeInput): DedupeKey | null {
-  const messageId = presentId(input.messageId);
+  const messageId = bareMessageId(input.messageId);
   if (policy === 'none' || (messageId === null && input.md5 === null)) return null;
   return {
     custodian: policy === 'custodial' ? nameDigest(input.custodian ?? '') : ABSENT,
@@ -40,16 +41,6 @@ export function dedupeKey(policy: DedupePolicy, input: DedupeInput): DedupeKey |
     docType: input.docType,
     matchedOn: messageId === null ? 'md5' : input.md5 === null ? 'message_id' : 'message_id+md5',
   };
-}
-
-/** Mail programs write no id as an empty one, as `<>` or as the word null. */
-function presentId(messageId: string | null): string | null {
-  const bare =
-    messageId
-      ?.trim()
-      .replace(/^<(.*)>$/su, '$1')
-      .trim() ?? '';
-  return bare === '' || bare.toLowerCase() === 'null' ? null : bare;
 }
 
 /**

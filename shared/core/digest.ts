@@ -12,6 +12,11 @@ export const digestOf = (text: string): Buffer => createHash('sha256').update(te
 /** SHA-256 of bytes. */
 export const digestOfBytes = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
-/** The digest by which names of people and fields are one: without case, and with runs of white space as one space. */
-export const nameDigest = (name: string): Buffer =>
-  digestOf(name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase());
+/** The name of a person or a field as it is stored: composed (NFC), without white space around it. */
+export const composedName = (name: string): string => name.normalize('NFC').trim();
+
+/** The text by which names of people and fields are one: without case, and with runs of white space as one space. */
+export const nameKey = (name: string): string => composedName(name).replace(/\s+/gu, ' ').toLowerCase();
+
+/** The digest of {@link nameKey}. */
+export const nameDigest = (name: string): Buffer => digestOf(nameKey(name));

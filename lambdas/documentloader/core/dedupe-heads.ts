@@ -1,12 +1,14 @@
 import { type DedupeKey, dedupeKey } from '../../../shared/core/dedupe-key.ts';
 import type { InputDocument } from '../../../shared/core/document.ts';
 import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import { isOfNoBytes } from '../../../shared/core/fields/hashes.ts';
 import { contentHash } from '../../../shared/core/load-file/content-hash.ts';
 import type { Placement } from './families.ts';
 import type { LoadUnit } from './load-unit.ts';
 
-/** The digest of a document's native, whichever is given. */
-export const nativeHash = ({ fields }: InputDocument): string | null => fields.md5 ?? fields.sha256 ?? fields.sha1;
+/** The digest that a document's native is compared by: the first that is given and is not that of no bytes. */
+export const nativeHash = ({ fields: { md5, sha256, sha1 } }: InputDocument): string | null =>
+  [md5, sha256, sha1].find((digest) => digest !== null && !isOfNoBytes(digest)) ?? null;
 
 /**
  * The keys of a part's family heads, by document id; heads that can match nothing have none.

@@ -90,12 +90,13 @@ export function tagCommands(
   { partNumber, documents }: Outcome,
   sources: ReadonlyMap<string, InputDocument>,
 ): TagDocuments[] {
-  const tagged: TaggedDocument[] = documents.filter(isLoaded).flatMap(({ documentId, exhibitId }) => {
+  // By line, because the database gives its rows in no order and a repeat must give the same commands; and because the
+  // first spelling of a field's name is the one that is stored.
+  const loaded = documents.filter(isLoaded).sort((a, b) => a.lineNumber - b.lineNumber);
+  const tagged: TaggedDocument[] = loaded.flatMap(({ documentId, exhibitId }) => {
     const tags = sources.get(documentId)?.tags ?? [];
     return exhibitId === null ? [] : [{ documentId, exhibitId, tags: [...tags] }];
   });
-  // Sorted, because the database gives its rows in no order and a repeat must give the same commands.
-  tagged.sort((a, b) => (a.documentId < b.documentId ? -1 : 1));
   const chunks = cutByCount(tagged, MAX_DOCUMENTS_PER_PART).flatMap((some) =>
     cutByBytes(some, TAG_BYTES, (document) => jsonBytes(document) + 1),
   );

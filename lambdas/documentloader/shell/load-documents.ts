@@ -64,9 +64,11 @@ export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: s
     else deferred.push(document);
   }
 
+  // In the order of the lines, duplicates among the loaded: the first spelling of a name is the one that is stored.
+  const decided = documents.filter(({ documentId }) => decisions.get(documentId)?.kind !== 'deferred');
   const people = await ensureCustodians(
     session,
-    [...loaded, ...duplicates.map((d) => d.document)].flatMap((d) => d.custodians),
+    decided.flatMap((d) => d.custodians),
     now,
   );
   const custodianIds = (document: InputDocument): number[] =>

@@ -1,4 +1,4 @@
-import { digestOf, nameDigest } from '../../../shared/core/digest.ts';
+import { composedName, digestOf, nameDigest } from '../../../shared/core/digest.ts';
 import type { TaggedDocument } from '../../../shared/events/tag-documents.ts';
 
 /** A custom field as several documents name it. */
@@ -33,7 +33,7 @@ export interface TagPlan {
   readonly links: readonly TagLink[];
 }
 
-/** What the tags of some documents come to, each field, tag and link once. */
+/** What the tags of some documents come to, each field, tag and link once; a field in its first spelling. */
 export function planTags(documents: readonly TaggedDocument[]): TagPlan {
   const fields = new Map<string, FieldName>();
   const tags = new Map<string, TagKey>();
@@ -41,7 +41,7 @@ export function planTags(documents: readonly TaggedDocument[]): TagPlan {
   for (const { documentId, exhibitId, tags: values } of documents) {
     for (const { field: name, value } of values) {
       const field = nameDigest(name).toString('hex');
-      if (!fields.has(field)) fields.set(field, { digest: field, name: name.trim() });
+      if (!fields.has(field)) fields.set(field, { digest: field, name: composedName(name) });
       const key = { field, value: digestOf(value).toString('hex'), name: value };
       const tag = tagText(key);
       tags.set(tag, key);

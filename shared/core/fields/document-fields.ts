@@ -5,6 +5,7 @@ import type { Layout } from '../load-file/layout.ts';
 import { readDateFields } from './date-fields.ts';
 import { exceedsBytes, exceedsCharacters } from './fit.ts';
 import { HASH_DIGITS, type HashName, readHash } from './hashes.ts';
+import { bareMessageId } from './message-id.ts';
 import { readCount, readFileSize } from './numbers.ts';
 import { type RowValues, readValue } from './row-values.ts';
 
@@ -45,7 +46,7 @@ export function readDocumentFields(values: RowValues, dateOrders: Layout['dateOr
     recipients: long('recipients'),
     cc: long('cc'),
     bcc: long('bcc'),
-    messageId: presentMessageId(text('messageId')),
+    messageId: present(text('messageId')),
     messageReferences: long('messageReferences'),
     ...readDateFields(values, dateOrders),
     ...hashes,
@@ -58,6 +59,5 @@ const fitting = (values: RowValues, role: ColumnRole, excess: (value: string) =>
     return problem === null ? { value } : { problem };
   });
 
-/** Tools write "null" or empty brackets where a message has no id; as ids they would match each other. */
-const presentMessageId = (id: string | null): string | null =>
-  id !== null && /^(?:null|<\s*>)$/i.test(id) ? null : id;
+/** The id as it was given, its brackets and all; null where it is none. */
+const present = (id: string | null): string | null => (bareMessageId(id) === null ? null : id);

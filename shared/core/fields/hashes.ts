@@ -11,3 +11,16 @@ export function readHash(text: string): { readonly name: HashName; readonly hex:
   }
   return null;
 }
+
+/** The MD5, SHA-1 and SHA-256 of no bytes. */
+const OF_NO_BYTES: ReadonlySet<string> = new Set([
+  'd41d8cd98f00b204e9800998ecf8427e',
+  'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+]);
+
+/**
+ * Whether a digest, in lower case, is that of no bytes. Programs write it for whatever they could not export, so files
+ * that have it are not alike.
+ */
+export const isOfNoBytes = (hex: string): boolean => OF_NO_BYTES.has(hex);

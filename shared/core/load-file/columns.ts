@@ -1,3 +1,4 @@
+import { composedName } from '../digest.ts';
 import { CHARACTER_LIMITS } from '../limits.ts';
 import { type ColumnRole, rolesOf } from './column-roles.ts';
 
@@ -17,7 +18,8 @@ export function columnsOf(headers: readonly string[]): { columns: Column[] } | {
     if (earlier !== undefined)
       return { problem: `Columns ${earlier + 1} and ${i + 1} have the same name; rename one.` };
     places.set(key, i);
-    if (name.length > CHARACTER_LIMITS.fieldName) {
+    // As it is stored: some characters are longer when they are composed.
+    if (composedName(name).length > CHARACTER_LIMITS.fieldName) {
       return { problem: `The name of column ${i + 1} is longer than ${CHARACTER_LIMITS.fieldName} characters.` };
     }
     if (/\p{Cc}/u.test(name) || !name.isWellFormed()) {

@@ -1,18 +1,22 @@
-import { nameDigest } from '../../core/digest.ts';
+import { composedName, nameDigest } from '../../core/digest.ts';
 import { custodians } from '../../models/case/custodians.ts';
 import { restoreRows } from './restore-rows.ts';
 import type { CaseSession } from './sessions.ts';
 
 /**
- * The ids of custodians by {@link nameDigest} as hex, making those who are not there yet. Who is there is read first:
- * an insert of an existing row would lock it, and every part names the same few people.
+ * The ids of custodians by {@link nameDigest} as hex, making those who are not there yet, in the first of the spellings
+ * given. Who is there is read first: an insert of an existing row would lock it, and every part names the same few people.
  */
 export async function ensureCustodians(
   session: CaseSession,
   names: Iterable<string>,
   now: string,
 ): Promise<Map<string, number>> {
-  const byDigest = new Map([...names].map((name) => [nameDigest(name).toString('hex'), name.trim()]));
+  const byDigest = new Map<string, string>();
+  for (const name of names) {
+    const hex = nameDigest(name).toString('hex');
+    if (!byDigest.has(hex)) byDigest.set(hex, composedName(name));
+  }
   const ids = new Map<string, number>();
   const read = async (wanted: readonly string[]) => {
     const digests = wanted.map((hex) => Buffer.from(hex, 'hex'));

@@ -9,7 +9,7 @@ const key = (change: Partial<DedupeInput> = {}, policy: 'global' | 'custodial' =
 describe('dedupeKey', () => {
   test('is none under the policy none, and for what has neither message id nor hash', () => {
     expect(dedupeKey('none', email)).toBeNull();
-    for (const messageId of [null, '', ' ', '<>', '< >', 'null', '<NULL>'])
+    for (const messageId of [null, '', ' ', '<>', '< >', '<', '>', 'null', '<NULL>', 'null>', '< null'])
       expect(key({ messageId, md5: null })).toBeNull();
   });
 
@@ -21,9 +21,11 @@ describe('dedupeKey', () => {
 
   test('does not care for brackets or the case of digits', () => {
     expect(key({ messageId: ' 1@x ', md5: 'AB' })).toEqual(key());
-    // Only a pair around the whole id is no part of it.
-    for (const whole of ['a<1@x>', '<1@x>a', '1@x>', '<1@x'])
-      expect(key({ messageId: whole })?.messageId).toEqual(digestOf(whole));
+    for (const messageId of ['<1@x', '1@x>', '< 1@x >', '\t<1@x>\r\n', '<1@x \n'])
+      expect(key({ messageId })).toEqual(key());
+    // A bracket inside an id is part of it, and so is a second one.
+    for (const whole of ['a<1@x', '1@x>a', '<1@x>>', '<<1@x>'])
+      expect(key({ messageId: whole })?.messageId).toEqual(digestOf(whole.replace(/^<|>$/g, '')));
   });
 
   test.each<[string, Partial<DedupeInput>]>([

@@ -84,11 +84,14 @@ describe('the fields of a document', () => {
     ]);
   });
 
-  it.each(['null', 'NULL', '<>', '<   >'])('have no message id where it says %s', (text) => {
-    expect(fields({ 'Message-ID': text }).messageId).toBeNull();
-  });
+  it.each(['null', 'NULL', '<>', '<   >', '<', '<null>', '<null', 'Null>'])(
+    'have no message id where it says %s',
+    (text) => {
+      expect(fields({ 'Message-ID': text }).messageId).toBeNull();
+    },
+  );
 
-  it.each(['null@x', 'x null', '<>@x', '<a>', 'not<>'])('have a message id where it says %s', (text) => {
+  it.each(['null@x', 'x null', '<>@x', '<a>', 'a>', 'not<>'])('have a message id where it says %s', (text) => {
     expect(fields({ 'Message-ID': text }).messageId).toBe(text);
   });
 
@@ -124,6 +127,17 @@ describe('the custodians', () => {
   it('are named without the space around them, each once', () => {
     const columns = { Custodian: ' Doe, Jane ', 'All Custodians': 'DOE, JANE ;  Roe, Rick ;; Ann' };
     expect(document(columns).custodians).toEqual(['Doe, Jane', 'Roe, Rick', 'Ann']);
+  });
+
+  it('are composed before they are measured, and are one whatever the form of their accents', () => {
+    const columns = { Custodian: 'Jose\u0301', 'All Custodians': 'JOS\u00c9;Ann  Roe;ann roe' };
+    expect(document(columns).custodians).toEqual(['Jos\u00e9', 'Ann  Roe']);
+    expect(document({ Custodian: 'e\u0301'.repeat(255) }).custodians).toEqual(['\u00e9'.repeat(255)]);
+    // A letter that is two when it is composed.
+    expect(document({ Custodian: '\u0958'.repeat(128) })).toMatchObject({
+      custodians: [],
+      faults: [{ code: 'VALUE_TOO_LONG', detail: '256 characters, at most 255' }],
+    });
   });
 
   it('whose name is too long are a fault of their column, and the others stay', () => {

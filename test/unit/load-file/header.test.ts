@@ -76,6 +76,8 @@ describe('header', () => {
   it.each([
     ['a control character', 'DOCID,A\u0001B\n', 'column 2 has control'],
     ['more than 255 characters', `DOCID,TO,${'x'.repeat(256)}\n`, 'column 3 is longer than 255'],
+    // A letter that is two when it is composed, as names are stored.
+    ['more than 255 when it is composed', `DOCID,TO,${'\u0958'.repeat(128)}\n`, 'column 3 is longer than 255'],
   ])('refuses a column whose name has %s, and says which', (_, text, expected) => {
     expect(refusal(text)).toMatchObject({ code: 'HEADER_INVALID', message: expect.stringContaining(expected) });
   });

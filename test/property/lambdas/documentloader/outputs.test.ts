@@ -175,7 +175,7 @@ describe('the tag commands of an outcome', () => {
     );
   });
 
-  test('bring the tags of each document that has an exhibit, by their ids', () => {
+  test('bring the tags of each document that has an exhibit, in the order of their lines', () => {
     const documents = (['loaded', 'tagged', 'duplicate', 'loaded'] as const).map((status, i) => ({
       documentId: `D${4 - i}`,
       partNumber: 1,
@@ -186,8 +186,8 @@ describe('the tag commands of an outcome', () => {
     const sources = new Map([['D4', inputDocument('D4', { tags: [{ field: 'Issue', value: 'hot' }] })]]);
     expect(tagCommands(context, { ...NOTHING, documents }, sources).map((command) => command.documents)).toEqual([
       [
-        { documentId: 'D3', exhibitId: 2, tags: [] },
         { documentId: 'D4', exhibitId: 1, tags: [{ field: 'Issue', value: 'hot' }] },
+        { documentId: 'D3', exhibitId: 2, tags: [] },
       ],
     ]);
     expect(tagCommands(context, NOTHING, sources)).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keysOfHeads } from '../../../../lambdas/documentloader/core/dedupe-heads.ts';
+import { keysOfHeads, nativeHash } from '../../../../lambdas/documentloader/core/dedupe-heads.ts';
 import type { Placement } from '../../../../lambdas/documentloader/core/families.ts';
 import { keyText } from '../../../../shared/core/dedupe-key.ts';
 import { digestOf } from '../../../../shared/core/digest.ts';
@@ -45,6 +45,38 @@ describe('keysOfHeads', () => {
     const document = (digest: string) => inputDocument('A', { fields: { [name]: digest } });
     expect(texts('global', [document('ab')])).toEqual(texts('global', [document('ab')]));
     expect(texts('global', [document('ab')])).not.toEqual(texts('global', [document('cd')]));
+  });
+
+  describe('given the digest of no bytes', () => {
+    const nothing = {
+      md5: 'd41d8cd98f00b204e9800998ecf8427e',
+      sha1: 'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+      sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    };
+
+    test.each(['md5', 'sha1', 'sha256'] as const)('as %s has no key', (name) => {
+      expect(texts('global', [inputDocument('A', { fields: { [name]: nothing[name] } })])).toEqual([]);
+    });
+
+    test('takes the next digest that is not of no bytes', () => {
+      const hashOf = (fields: Partial<InputDocument['fields']>) => nativeHash(inputDocument('A', { fields }));
+      expect(hashOf({ ...nothing, sha1: 'ab' })).toBe('ab');
+      expect(hashOf({ md5: nothing.md5, sha256: 'cd', sha1: 'ab' })).toBe('cd');
+      expect(hashOf(nothing)).toBeNull();
+    });
+
+    test('falls back to the message id, and to the hash of an e-mail', () => {
+      const email = inputDocument('A', {
+        docType: 'email',
+        fields: { sender: 'a@x.org', sentAt: '2001-01-02 03:04:05' },
+      });
+      const given = { ...email, fields: { ...email.fields, ...nothing } };
+      expect(texts('global', [given])).toEqual(texts('global', [email]));
+      expect(texts('global', [given])).toHaveLength(1);
+      const withId = (fields: Partial<InputDocument['fields']>) =>
+        inputDocument('A', { fields: { ...fields, messageId: '<1@x>' } });
+      expect(texts('global', [withId(nothing)])).toEqual(texts('global', [withId({})]));
+    });
   });
 
   test('tells e-mails without a digest apart by the names of their attachments', () => {
