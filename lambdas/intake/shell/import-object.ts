@@ -1,5 +1,6 @@
 import { loadFileDigest } from '../../../shared/core/batch-source.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
+import { type GivenOptions, importOptions } from '../../../shared/core/import-options.ts';
 import { startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
 import { columnCount } from '../../../shared/core/load-file/layout.ts';
@@ -21,12 +22,18 @@ import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
-import { bytesOf, type ObjectVersion, type ReadObject } from '../../../shared/shell/object-source.ts';
+import {
+  bytesOf,
+  type ObjectVersion,
+  type ReadMetadata,
+  type ReadObject,
+} from '../../../shared/shell/object-source.ts';
 
 /** What intake needs of the world. */
 export interface IntakePorts {
   readonly sessions: Pick<Sessions, 'writerSession' | 'coreWriterSession'>;
   readonly readObject: ReadObject;
+  readonly readMetadata: ReadMetadata;
   readonly publish: PublishEvents;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -46,19 +53,24 @@ const PARTS_A_TRANSACTION = 50;
  * the same. Parts are released by the checkpoint, on JOB_STARTED, when the whole file is cut: only then is known in
  * which order its dates are written.
  * @param caseId The case that the message was admitted for; the key names it.
+ * @param given What the message says of the import.
  */
 export async function importObject(
   ports: IntakePorts,
   caseId: number,
   object: CreatedObject,
+  given: GivenOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const version: ObjectVersion = { ...object };
-  const batch = (await findBatch(ports, object)) ?? (await openBatch(ports, caseId, object));
+  const known = await findBatch(ports, object);
+  // A value that nobody can read refuses the file before anything of it is recorded.
+  if (known === null || isBeingCut(known)) importOptions(await ports.readMetadata(version), given);
+  const batch = known ?? (await openBatch(ports, caseId, object));
   if (batch.status === 'cancelled') await refuseAgain(ports, caseId, batch);
   if (ENDED.has(batch.status)) return;
   try {
-    if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, signal);
+    if (isBeingCut(batch)) await cut(ports, batch, version, signal);
   } catch (error) {
     // A header and nothing else: otherwise the batch would look as if its records might still come.
     if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') {
@@ -71,6 +83,9 @@ export async function importObject(
   }
   await tellStart(ports, caseId, batch);
 }
+
+const isBeingCut = ({ status, cut_finished_at_gmt }: Batch): boolean =>
+  !ENDED.has(status) && cut_finished_at_gmt === null;
 
 /** A crash came between the cancelling and the message's way to the DLQ: there it belongs, and nobody else brings it. */
 async function refuseAgain(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {
