@@ -1,8 +1,10 @@
 import { attachments } from './case/attachments.ts';
 import { auditLog } from './case/audit-log.ts';
 import { batchCancellations } from './case/batch-cancellations.ts';
+import { batchContents } from './case/batch-contents.ts';
 import { batchFaults } from './case/batch-faults.ts';
 import { batchParts } from './case/batch-parts.ts';
+import { batchRepeats } from './case/batch-repeats.ts';
 import { batchSources } from './case/batch-sources.ts';
 import { batchSweeps } from './case/batch-sweeps.ts';
 import { batches } from './case/batches.ts';
@@ -45,6 +47,8 @@ export const caseTables = {
   batchSources,
   batchSweeps,
   batchCancellations,
+  batchContents,
+  batchRepeats,
   labels,
   depositionVolumeExhibits,
   exhDesignations,

@@ -67,6 +67,8 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'nge_document_id',
     'CONVERT(original USING utf8mb4)',
   ],
+  batch_contents: [batch('t.batch_id'), 'HEX(content_digest)'],
+  batch_repeats: [batch('t.batch_id'), batch('t.repeat_of_batch_id')],
   batch_sources: [batch('t.batch_id'), 'item_type', person('t.item_id'), 'documents'],
 };
 
