@@ -12,6 +12,13 @@ export const digestOf = (text: string): Buffer => createHash('sha256').update(te
 /** SHA-256 of bytes. */
 export const digestOfBytes = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
+/**
+ * The digest by which document ids that differ by case only are one. Each character is lowered by itself, as the
+ * database's LOWER does for the exhibits that the migration records: a word's end changes no letter.
+ */
+export const documentIdDigest = (id: string): Buffer =>
+  digestOf(Array.from(id, (character) => character.toLowerCase()).join(''));
+
 /** The digest by which names of people and fields are one: without case, and with runs of white space as one space. */
 export const nameDigest = (name: string): Buffer =>
   digestOf(name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase());

@@ -15,6 +15,7 @@ import { deferredDocuments } from './case/deferred-documents.ts';
 import { depositionVolumeExhibits } from './case/deposition-volume-exhibits.ts';
 import { docDedupe } from './case/doc-dedupe.ts';
 import { documentDuplicates } from './case/document-duplicates.ts';
+import { documentIds } from './case/document-ids.ts';
 import { documentRelations } from './case/document-relations.ts';
 import { documentRelationsInBatch } from './case/document-relations-in-batch.ts';
 import { exhDesignations } from './case/exh-designations.ts';
@@ -39,6 +40,7 @@ export const caseTables = {
   tagDedupe,
   deferredDocuments,
   docDedupe,
+  documentIds,
   taggings,
   documentRelations,
   documentRelationsInBatch,

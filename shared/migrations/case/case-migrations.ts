@@ -6,6 +6,7 @@ import { documentDedupe } from './0004-document-dedupe.ts';
 import { auditLog } from './0005-audit-log.ts';
 import { standingBatches } from './0006-standing-batches.ts';
 import { batchContents } from './0007-batch-contents.ts';
+import { documentIds } from './0008-document-ids.ts';
 
 /** The history of a case database (and of a region's shared one), in order. */
 export const caseMigrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const caseMigrations: readonly Migration[] = [
   auditLog,
   standingBatches,
   batchContents,
+  documentIds,
 ];

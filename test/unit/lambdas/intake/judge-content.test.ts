@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { type ContentHolder, type ContentVerdict, judgeContent } from '../../../../lambdas/intake/core/judge-content.ts';
+import {
+  type ContentHolder,
+  type ContentVerdict,
+  judgeContent,
+} from '../../../../lambdas/intake/core/judge-content.ts';
 
 const own = 5;
 const load = { kind: 'load' } as const;
