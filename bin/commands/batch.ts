@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { PermanentError } from '../../shared/core/permanent-error.ts';
 import { batchTally } from '../../shared/shell/batches/batch-tally.ts';
 import { cancelBatch, setWindow } from '../../shared/shell/batches/control-batch.ts';
+import { repeatOf } from '../../shared/shell/batches/repeat-of.ts';
 import { asOperator } from './operator-ports.ts';
 import { positive } from './positive.ts';
 
@@ -19,7 +20,7 @@ interface Common {
 /** Prints for people, or as one JSON object. */
 function print({ json = false }: Common, result: Readonly<Record<string, unknown>>): void {
   if (json) console.log(JSON.stringify(result));
-  else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(12)} ${String(value)}`);
+  else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(16)} ${String(value)}`);
 }
 
 /** `caseload batch show|window|pause|cancel`. */
@@ -38,15 +39,17 @@ export function batchCommand(env: NodeJS.ProcessEnv): Command {
       asOperator(env, async ({ sessions }) => {
         const found = await sessions.readerSession(options.case, async (session) => {
           const batch = await session.findOne('batches', { where: { id: batchId } });
-          return batch && { batch, counts: await batchTally(session, batch) };
+          if (!batch) return null;
+          return { batch, counts: await batchTally(session, batch), repeatOfBatchId: await repeatOf(session, batchId) };
         });
         if (!found) throw new PermanentError('BATCH_UNKNOWN');
-        const { batch, counts } = found;
+        const { batch, counts, repeatOfBatchId } = found;
         print(options, {
           batchId,
           name: batch.name,
           status: batch.status,
           window: batch.window_size ?? 'default',
+          ...(repeatOfBatchId === null ? {} : { repeatOfBatchId }),
           ...counts,
         });
       }),

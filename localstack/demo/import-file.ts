@@ -1,4 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { differences } from '../../shared/core/tally.ts';
 import type { BatchResult } from './batch-result.ts';
 import { type BatchState, batchState, tablesOf } from './batch-state.ts';
 import { DemoError } from './demo-error.ts';
@@ -20,20 +21,22 @@ export async function importFile(
   pipeline: Pipeline,
   file: Pick<SourceFile, 'name' | 'read'>,
   name: string,
-  { screen, signal }: { readonly screen: Screen; readonly signal: AbortSignal },
+  { screen, signal, loadAgain }: { readonly screen: Screen; readonly signal: AbortSignal; readonly loadAgain: boolean },
 ): Promise<ImportOutcome> {
   const { caseId, sessions, clients, bucket, check, isIdle } = pipeline;
   const meter = createRateMeter();
   const Body = await file.read();
   const startedAt = performance.now();
-  await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `cases/${caseId}/${name}/${file.name}`, Body }), {
-    abortSignal: signal,
-  });
+  const Key = `cases/${caseId}/${name}/${file.name}`;
+  const Metadata: Record<string, string> = loadAgain ? { 'load-again': 'true' } : {};
+  await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, Metadata }), { abortSignal: signal });
   const resultOf = async (state: BatchState): Promise<BatchResult> => {
-    const { batchId, status, tally } = state;
+    const { batchId, status, tally, repeatOfBatchId } = state;
     const seconds = Math.round(performance.now() - startedAt) / 1000;
-    const problems = reconcile(status, tally, await tablesOf(sessions, caseId, batchId));
-    return { batchId, name, status, ...tally, seconds, problems };
+    const tables = await tablesOf(sessions, caseId, batchId);
+    // A repeat is to have no outcome for its rows, and none in the tables.
+    const problems = repeatOfBatchId === null ? reconcile(status, tally, tables) : differences(tally, tables);
+    return { batchId, name, status, ...tally, seconds, problems, repeatOfBatchId };
   };
   try {
     const state = await followBatch({

@@ -71,6 +71,7 @@ interface Stage {
 async function importAll(options: DemoOptions, { files, truth }: Production, stage: Stage): Promise<boolean> {
   const { pipeline, database, screen, signal } = stage;
   const { caseId, sessions, schemas, events, logs } = pipeline;
+  const { loadAgain } = options;
   const print = (lines: readonly string[]) => {
     if (lines.length > 0) for (const line of ['', ...lines]) screen.print(line);
   };
@@ -84,7 +85,7 @@ async function importAll(options: DemoOptions, { files, truth }: Production, sta
   for (const [i, file] of files.entries()) {
     const name = names[i] ?? file.name;
     screen.print(`Import     ${file.name} · ${grouped(file.size)} bytes · batch "${name}"`);
-    const outcome = await importFile(pipeline, file, name, { screen, signal }).catch((error: unknown) =>
+    const outcome = await importFile(pipeline, file, name, { screen, signal, loadAgain }).catch((error: unknown) =>
       signal.aborted ? interrupted(stage, name) : Promise.reject(error),
     );
     failure = outcome.failure;

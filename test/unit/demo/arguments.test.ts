@@ -14,14 +14,16 @@ afterAll(() => rmSync(directory, { recursive: true }));
 describe('arguments', () => {
   test('default to the sample under the global policy', () => {
     expect(parse()).toMatchObject({ files: [], dedupe: 'global', json: false, keep: false, documents: 6000, seed: 1 });
+    expect(parse()).toMatchObject({ loadAgain: false });
   });
 
   test('are files and options in any order', () => {
-    expect(parse('a.dat', '--dedupe', 'custodial', 'b.csv', '--json', '--keep')).toMatchObject({
+    expect(parse('a.dat', '--dedupe', 'custodial', 'b.csv', '--json', '--keep', '--load-again')).toMatchObject({
       files: ['a.dat', 'b.csv'],
       dedupe: 'custodial',
       json: true,
       keep: true,
+      loadAgain: true,
     });
   });
 
