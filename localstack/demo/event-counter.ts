@@ -6,7 +6,7 @@ import { subscribeTo } from './topic-subscriber.ts';
 export interface EventCounter {
   /** Distinct events by type, in the order in which the types first came. */
   counts(): Record<string, number>;
-  /** Settles when LOADER_FINISHED came for these batches and `idle` holds with nothing left to receive, or after a while. */
+  /** Settles when LOADER_FINISHED or LOADER_CANCELLED came for these batches and `idle` holds with nothing left to receive, or after a while. */
   settle(batchIds: readonly number[], idle: () => boolean): Promise<void>;
   stop(): Promise<void>;
 }
@@ -24,7 +24,8 @@ export async function countEvents(clients: LocalClients, topicArn: string): Prom
     const event = JSON.parse(Body ?? '{}') as { eventId: string; eventType: string; status: string; batchId: number };
     const known = ids.get(event.eventType) ?? new Set();
     ids.set(event.eventType, known.add(event.eventId));
-    if (event.eventType === 'LOADER_FINISHED' && event.status === 'SUCCESS') finished.add(event.batchId);
+    const ends = event.eventType === 'LOADER_FINISHED' || event.eventType === 'LOADER_CANCELLED';
+    if (ends && event.status !== 'FAILED') finished.add(event.batchId);
   });
 
   return {
