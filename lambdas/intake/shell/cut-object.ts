@@ -1,6 +1,6 @@
 import { gmt } from '../../../shared/core/gmt.ts';
 import type { ImportOptions } from '../../../shared/core/import-options.ts';
-import { dateOrderWarnings, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
+import { fileWarnings, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
 import { recordShape } from '../../../shared/core/load-file/layout.ts';
 import { type CutPart, createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { createRecordSplitter } from '../../../shared/core/load-file/record-splitter.ts';
@@ -59,6 +59,7 @@ async function cut(
     shape: recordShape(layout),
     byteStart: state.byteStart,
     lineNumber: state.lineNumber,
+    onEmptyRow: cutter.emptyRow,
   });
   let ready: CutPart[] = [];
   const record = async () => {
@@ -80,7 +81,7 @@ async function cut(
     batchId: batch.id,
     digest: whole.digest(),
     dateOrders: withDateOrders(layout, last).dateOrders,
-    warnings: dateOrderWarnings(layout, last),
+    warnings: fileWarnings(layout, last),
   };
   await ports.sessions.writerSession((session) => finishCut(session, file, options, gmt(ports.clock())));
 }
