@@ -59,7 +59,7 @@ function isWide(
   if (open) return false;
   if (columnCount === null) return true;
   return (
-    raw.length >= columnCount && raw.slice(columnCount).every((cell) => unqualified(cell, qualifier).trim() === '')
+    raw.length >= columnCount && raw.slice(columnCount).every((cell) => /^[ \t]*$/.test(unqualified(cell, qualifier)))
   );
 }
 

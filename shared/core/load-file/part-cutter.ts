@@ -64,6 +64,8 @@ export function createPartCutter(layout: Layout, from: CutState, limits: PartLim
   let { partNumber } = from;
   const dateEvidence: CutState['dateEvidence'] = { ...from.dateEvidence };
   const firstLines: CutState['firstLines'] = { ...from.firstLines };
+  /** The first row that is no record; it counts with the record behind it, so that chunks decide nothing. */
+  let emptyRow: number | null = null;
   /** The part in hand: complete runs, then the run that may go on. */
   let complete: Omit<Part, 'partNumber'> | null = null;
   let run: Run | null = null;
@@ -90,6 +92,7 @@ export function createPartCutter(layout: Layout, from: CutState, limits: PartLim
   return {
     push(record) {
       const { documentId, parentDocumentId: parentId, dates, trailing } = keyCells(record);
+      if (emptyRow !== null && emptyRow < record.lineNumber) firstLines.EMPTY_ROWS ??= emptyRow;
       if (trailing) firstLines.TRAILING_CELLS ??= record.lineNumber;
       for (const [role, value] of dates) dateEvidence[role] = observeDate(dateEvidence[role] ?? NO_EVIDENCE, value);
       const single: Run = {
@@ -125,13 +128,14 @@ export function createPartCutter(layout: Layout, from: CutState, limits: PartLim
       return cuts;
     },
     emptyRow(lineNumber) {
-      firstLines.EMPTY_ROWS ??= lineNumber;
+      emptyRow ??= lineNumber;
     },
     end() {
       if (run === null) {
         if (partNumber === 1) throw new PermanentError('SOURCE_EMPTY');
         return [];
       }
+      if (emptyRow !== null) firstLines.EMPTY_ROWS ??= emptyRow;
       const last = complete === null ? run : joined(complete, run);
       const cuts = [cut(last, { byteStart: run.byteEnd, firstLine: run.firstLine })];
       complete = run = null;

@@ -49,6 +49,12 @@ interface Reading {
 }
 
 /**
+ * Lines of one record that may begin records and wait for further lines to decide it. Each closes the value that the one
+ * before it opened, so that more of them are in no file that somebody wrote.
+ */
+const MAX_CANDIDATES = 8;
+
+/**
  * Makes readings of one file's records.
  *
  * A qualifier that does not belong there may open a value and swallow the records that follow. So a value that runs over
@@ -83,7 +89,7 @@ function cellReading(rules: CellRules): RecordReading {
   const { columnCount, marks, maxRecordBytes } = rules;
   let lines = 0;
   let own: Reading | null = null;
-  /** Lines inside the record that may begin records, in order; the bad ones are dropped. */
+  /** Lines inside the record that may begin records like one that encloses them, in order; the bad ones are dropped. */
   let inner: Reading[] = [];
   let holdsRecord = false;
 
@@ -110,15 +116,16 @@ function cellReading(rules: CellRules): RecordReading {
   function decide(end: number): void {
     for (let i = inner.length - 1; i >= 0; i--) {
       const reading = inner[i] as Reading;
-      if (reading.whole !== null) continue;
-      const { scan: late, closed, byteStart } = reading;
-      const next = firstInside(reading, inner.slice(i + 1));
-      if (late.strays || late.filled > (columnCount ?? 0) || end - byteStart > maxRecordBytes) reading.whole = false;
-      else if (next?.whole) reading.whole = false;
-      else if (next === undefined && closed !== null) reading.whole = isWhole(late, columnCount);
+      reading.whole ??= mayBeWhole(reading, end) ? wholeBy(reading, firstInside(reading, inner, i + 1)) : false;
     }
-    inner = inner.filter(({ whole }) => whole !== false);
+    inner = inner.filter(({ whole }) => whole !== false).slice(-MAX_CANDIDATES);
   }
+
+  const mayBeWhole = ({ scan: late, closed, byteStart }: Reading, end: number): boolean =>
+    !late.strays &&
+    late.filled <= (columnCount ?? 0) &&
+    end - byteStart <= maxRecordBytes &&
+    (closed === null || isWhole(late, columnCount));
 
   function end(): RecordEnd | null {
     if (own === null) return null;
@@ -137,12 +144,12 @@ function cellReading(rules: CellRules): RecordReading {
     take(line) {
       lines++;
       if (own === null) return takeFirst(line);
-      const isInside = own.closed === null || inner.some(({ closed }) => closed === null);
+      const around = [own, ...inner].filter(({ closed }) => closed === null);
       for (const reading of inner) readOn(reading, line);
-      const begun = isInside && columnCount !== null && line.end > line.start ? begin(line) : null;
+      const begun = around.length > 0 && columnCount !== null && line.end > line.start ? begin(line) : null;
       if (begun !== null && begun.whole !== false) {
         if (own.closed === null && begun.whole && !isLikeRecord(own.id, begun.id)) holdsRecord = true;
-        inner.push(begun);
+        if (around.some(({ id }) => isLikeRecord(id, begun.id))) inner.push(begun);
       }
       readOn(own, line);
       decide(line.byteEnd);
@@ -160,10 +167,21 @@ function cellReading(rules: CellRules): RecordReading {
   };
 }
 
-/** The first line inside a reading that is, or may be, a record like it. */
-function firstInside({ closed, id }: Reading, after: readonly Reading[]): Reading | undefined {
+/** The first line inside a reading that is, or may be, a record like it; of those from an index on. */
+function firstInside({ closed, id }: Reading, inner: readonly Reading[], from = 0): Reading | undefined {
   const end = closed?.byteEnd ?? Number.POSITIVE_INFINITY;
-  return after.find((one) => one.byteStart < end && isLikeRecord(id, one.id));
+  for (let i = from; i < inner.length; i++) {
+    const one = inner[i] as Reading;
+    if (one.byteStart >= end) return undefined;
+    if (one.whole !== false && isLikeRecord(id, one.id)) return one;
+  }
+  return undefined;
+}
+
+/** What a line is that may be a whole record, by the first such line inside it; null while that is not known. */
+function wholeBy({ closed }: Reading, next: Reading | undefined): boolean | null {
+  if (next?.whole) return false;
+  return next === undefined && closed !== null ? true : null;
 }
 
 /** Whether a line by itself is a record of the header's cells, its qualifiers closed late or early. */

@@ -1,5 +1,6 @@
 import type { ReadRecord } from '../../../../shared/core/document.ts';
 import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
+import { fileWarnings } from '../../../../shared/core/load-file/cut-state.ts';
 import { type Layout, recordShape } from '../../../../shared/core/load-file/layout.ts';
 import type { CutPart } from '../../../../shared/core/load-file/part-cutter.ts';
 import { decodes } from './decodes.ts';
@@ -33,7 +34,7 @@ export function judge(mutant: Mutant, files: readonly SeedFile[]): Verdict {
   const whole = refusalOf(() => cut(bytes, opened.value, sizesFor(mutant.chunks[0], bytes), limits));
   if ('refused' in whole) {
     const { dialect } = opened.value.layout;
-    const lines = naiveLines(bytes, dialect, opened.value.start.byteStart).length;
+    const lines = naiveLines(bytes, dialect, opened.value.start.byteStart, null).length;
     return refusal(bytes, whole.refused, lines === 0 ? [] : [`refused as ${whole.refused} with ${lines} lines`]);
   }
 
@@ -74,12 +75,12 @@ const refusal = (bytes: Buffer, refused: string, problems: readonly string[] = [
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Parts stand behind each other from the first record to the end, with nothing but blank lines between them. */
+/** Parts stand behind each other from the first record to the end, with nothing but blank lines and empty rows between them. */
 function tilingProblems(bytes: Buffer, { start, layout }: Opened, cuts: readonly CutPart[]): string[] {
   const problems: string[] = [];
   let at = start.byteStart;
   const blank = (from: number, to: number): boolean =>
-    from <= to && naiveLines(bytes.subarray(from, to), layout.dialect, 0).length === 0;
+    from <= to && naiveLines(bytes.subarray(from, to), layout.dialect, 0, null).length === 0;
   for (const [i, { part }] of cuts.entries()) {
     if (part.partNumber !== i + 1) problems.push(`part ${i + 1} is numbered ${part.partNumber}`);
     if (!blank(at, part.byteStart)) problems.push(`part ${i + 1} begins at ${part.byteStart}, the last ended at ${at}`);
@@ -103,7 +104,11 @@ function resumeProblems(
   if (!state) return [];
   const rest = cut(bytes, { layout, start: storedState(state) }, sizesFor(chunks[1], bytes), limits);
   const parts = (some: readonly CutPart[]) => some.map(({ part }) => part);
-  return same(parts(rest.cuts), parts(cuts.slice(at + 1))) ? [] : [`going on behind part ${at + 1} gave other parts`];
+  const warned = (some: readonly CutPart[]) => fileWarnings(layout, some.at(-1)?.state ?? state);
+  return [
+    ...(same(parts(rest.cuts), parts(cuts.slice(at + 1))) ? [] : [`going on behind part ${at + 1} gave other parts`]),
+    ...(same(warned(rest.cuts), warned(cuts)) ? [] : [`going on behind part ${at + 1} gave other warnings`]),
+  ];
 }
 
 /** Every record has its line and its own bytes, and none is missing where the rules alone say how many there are. */
@@ -114,7 +119,7 @@ function recordProblems(
   records: readonly ReadRecord[],
   naive: readonly NaiveRecord[] | null,
 ): string[] {
-  const lines = new Map(naiveLines(bytes, layout.dialect, start.byteStart).map((line) => [line.line, line]));
+  const lines = new Map(naiveLines(bytes, layout.dialect, start.byteStart, null).map((line) => [line.line, line]));
   const problems: string[] = [];
   let last = 0;
   for (const [i, record] of records.entries()) {

@@ -7,7 +7,9 @@ export interface NaiveRecord {
   readonly line: number;
   /** Bytes from the beginning of the file. */
   readonly offset: number;
-  /** Null in JSON Lines. */
+  /** Behind its line end, in bytes from the beginning of the file. */
+  readonly end: number;
+  /** Without the empty ones behind the header's last column. Null in JSON Lines. */
   readonly cells: number | null;
 }
 
@@ -17,6 +19,15 @@ interface Units {
   readonly bytes: 1 | 2;
 }
 
+/** How a dialect writes cells, in units. */
+interface Marks {
+  readonly delimiter: string;
+  readonly qualifier: string | null;
+}
+
+const LINE_END = /\r\n|\n|\r/;
+const LINE_END_HERE = /\r\n|\n|\r/y;
+
 function unitsOf(bytes: Buffer, { encoding }: Dialect): Units {
   if (encoding === 'utf-8') return { text: bytes.toString('latin1'), bytes: 1 };
   // A loose byte at the end is a unit of its own, which is no line end.
@@ -25,66 +36,113 @@ function unitsOf(bytes: Buffer, { encoding }: Dialect): Units {
   return { text: units.toString('utf16le') + (bytes.length % 2 === 1 ? '?' : ''), bytes: 2 };
 }
 
-const markIn = (mark: string, { bytes }: Units): string => (bytes === 1 ? Buffer.from(mark).toString('latin1') : mark);
+function marksIn({ bytes }: Units, dialect: Dialect): Marks | null {
+  if (dialect.format === 'jsonl') return null;
+  const unit = (mark: string): string => (bytes === 1 ? Buffer.from(mark).toString('latin1') : mark);
+  return {
+    delimiter: unit(dialect.delimiter),
+    qualifier: dialect.qualifier === null ? null : unit(dialect.qualifier),
+  };
+}
 
-/** Every line of a file that is not blank, from an offset on. */
-export function naiveLines(bytes: Buffer, dialect: Dialect, from: number): NaiveRecord[] {
+const lineCount = (text: string): number => text.split(LINE_END).length - 1;
+
+/** Every line of a file that is neither blank nor a row without values, from an offset on. Lines end in CR LF, LF or CR. */
+export function naiveLines(bytes: Buffer, dialect: Dialect, from: number, columns: number | null): NaiveRecord[] {
   const units = unitsOf(bytes, dialect);
+  const marks = marksIn(units, dialect);
   // Behind a loose byte nothing begins.
-  const start = Math.ceil(from / units.bytes);
-  const before = units.text.slice(0, start).split('\n').length;
-  const delimiter = dialect.format === 'delimited' ? markIn(dialect.delimiter, units) : null;
-  let offset = from;
-  return units.text
-    .slice(start)
-    .split('\n')
-    .flatMap((line, i) => {
-      const record = {
-        line: before + i,
-        offset,
-        cells: delimiter === null ? null : line.split(delimiter).length,
-      };
-      offset += (line.length + 1) * units.bytes;
-      return line === '' || line === '\r' ? [] : [record];
-    });
+  let at = Math.ceil(from / units.bytes);
+  let line = lineCount(units.text.slice(0, at)) + 1;
+  const lines: NaiveRecord[] = [];
+  for (const text of units.text.slice(at).split(/(?<=\r\n|\n|\r(?!\n))/)) {
+    const content = text.replace(/(?:\r\n|\n|\r)$/, '');
+    if (content !== '' && (marks === null || !isEmptyRow(content, marks))) {
+      const cells = marks === null ? null : ownCells(content.split(marks.delimiter), columns);
+      lines.push({ line, offset: at * units.bytes, end: (at + text.length) * units.bytes, cells });
+    }
+    at += text.length;
+    line += 1;
+  }
+  return lines;
 }
 
 /**
  * The records of a file, from an offset on; null when that cannot be told from the rules alone, because some qualifier
- * does not stand where it may, a record has not as many cells as the header, or one of several lines is too long to be
- * believed.
+ * does not stand where it may, a record has not as many cells as the header, a value of several lines could hold a
+ * record, or a record of several lines is too long to be believed.
  */
 export function naiveRecords(bytes: Buffer, dialect: Dialect, from: number, columns: number): NaiveRecord[] | null {
-  if (dialect.format === 'jsonl' || dialect.qualifier === null) return naiveLines(bytes, dialect, from);
+  if (dialect.format === 'jsonl' || dialect.qualifier === null) return naiveLines(bytes, dialect, from, columns);
   const units = unitsOf(bytes, dialect);
+  const marks = marksIn(units, dialect) as Marks;
   const { text } = units;
-  const [delimiter, qualifier] = [markIn(dialect.delimiter, units), markIn(dialect.qualifier, units)];
   const records: NaiveRecord[] = [];
   let at = from / units.bytes;
-  let line = text.slice(0, at).split('\n').length;
+  let line = lineCount(text.slice(0, at)) + 1;
   while (at < text.length) {
-    const blank = /^(?:\r?\n|\r$)/.exec(text.slice(at, at + 2));
-    if (blank !== null) {
-      at += blank[0].length;
-      line++;
-      continue;
-    }
-    const end = endOfRecord(text, at, delimiter, qualifier);
-    if (end === null || end.cells !== columns) return null;
+    const end = endOfRecord(text, at, marks);
+    if (end === null) return null;
     const record = text.slice(at, end.at);
-    if (record.length * units.bytes > MAX_RECORD_BYTES && record.trimEnd().includes('\n')) return null;
-    records.push({ line, offset: at * units.bytes, cells: end.cells });
-    line += record.split('\n').length - 1;
+    const content = record.replace(/(?:\r\n|\n|\r)$/, '');
+    const [, ...further] = content.split(LINE_END);
+    if (content !== '' && (further.length > 0 || !isEmptyRow(content, marks))) {
+      const cells = ownCells(end.cells, columns);
+      if (cells !== columns) return null;
+      if (further.length > 0) {
+        const isLong = record.length * units.bytes > MAX_RECORD_BYTES;
+        if (isLong || further.join('\n').split(marks.delimiter).length >= columns) return null;
+      }
+      records.push({ line, offset: at * units.bytes, end: end.at * units.bytes, cells });
+    }
+    line += lineCount(record);
     at = end.at;
   }
   return records;
 }
 
-function endOfRecord(text: string, start: number, delimiter: string, qualifier: string) {
-  let at = start;
-  for (let cells = 1; ; cells++) {
-    if (text.startsWith(qualifier, at)) {
+/** How many cells count: those behind the header's last column do not when they are all empty. */
+function ownCells(cells: readonly string[], columns: number | null): number {
+  const surplus = columns === null ? [] : cells.slice(columns);
+  return surplus.every((cell) => /^[ \t]*$/.test(cell))
+    ? Math.min(cells.length, columns ?? cells.length)
+    : cells.length;
+}
+
+/** Whether a line holds nothing but delimiters, blanks, and qualifiers around nothing but blanks. */
+function isEmptyRow(line: string, { delimiter, qualifier }: Marks): boolean {
+  let at = 0;
+  const skipBlanks = (stopAt: string | null): void => {
+    while ((line[at] === ' ' || line[at] === '\t') && line[at] !== stopAt) at++;
+  };
+  for (;;) {
+    skipBlanks(delimiter);
+    if (qualifier !== null && line.startsWith(qualifier, at)) {
       at += qualifier.length;
+      skipBlanks(null);
+      if (!line.startsWith(qualifier, at)) return false;
+      at += qualifier.length;
+      skipBlanks(delimiter);
+    }
+    if (at >= line.length) return true;
+    if (!line.startsWith(delimiter, at)) return false;
+    at += delimiter.length;
+  }
+}
+
+/** Where the record ends that begins at an index, and its cells without their qualifiers; null where the rules are broken. */
+function endOfRecord(text: string, start: number, { delimiter, qualifier }: Marks) {
+  const cells: string[] = [];
+  let at = start;
+  const skipBlanks = (): void => {
+    while ((text[at] === ' ' || text[at] === '\t') && text[at] !== delimiter) at++;
+  };
+  for (;;) {
+    const from = at;
+    skipBlanks();
+    if (qualifier !== null && text.startsWith(qualifier, at)) {
+      at += qualifier.length;
+      const opened = at;
       for (;;) {
         const next = text.indexOf(qualifier, at);
         if (next === -1) return null;
@@ -92,16 +150,19 @@ function endOfRecord(text: string, start: number, delimiter: string, qualifier: 
         if (!text.startsWith(qualifier, at)) break;
         at += qualifier.length;
       }
+      cells.push(text.slice(opened, at - qualifier.length));
+      skipBlanks();
     } else {
-      const stop = nearest(text, at, [delimiter, qualifier, '\n']);
-      at = text[stop] === '\n' && text[stop - 1] === '\r' && stop > at ? stop - 1 : stop;
+      at = nearest(text, at, [delimiter, ...(qualifier === null ? [] : [qualifier]), '\n', '\r']);
+      cells.push(text.slice(from, at));
     }
     if (text.startsWith(delimiter, at)) {
       at += delimiter.length;
       continue;
     }
     if (at >= text.length) return { at: text.length, cells };
-    const lineEnd = /^(?:\r?\n|\r$)/.exec(text.slice(at, at + 2));
+    LINE_END_HERE.lastIndex = at;
+    const lineEnd = LINE_END_HERE.exec(text);
     return lineEnd === null ? null : { at: at + lineEnd[0].length, cells };
   }
 }
