@@ -24,6 +24,8 @@ export interface FuzzCounts {
   rejects: number;
   /** Files whose records were counted by the rules as well. */
   counted: number;
+  /** Files of which one mark was damaged, and every other record is known. */
+  damaged: number;
   /** Most CPU milliseconds of one mutant, and its size. */
   slowestMs: number;
   slowestBytes: number;

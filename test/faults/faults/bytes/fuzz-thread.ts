@@ -25,6 +25,7 @@ const counts: FuzzCounts = {
   rows: 0,
   rejects: 0,
   counted: 0,
+  damaged: 0,
   slowestMs: 0,
   slowestBytes: 0,
   mostHeld: 0,
@@ -61,6 +62,7 @@ function holds(mutant: Mutant): void {
   counts.rows += verdict.rows;
   counts.rejects += verdict.rejects;
   counts.counted += verdict.counted ? 1 : 0;
+  counts.damaged += verdict.damaged ? 1 : 0;
   if (ms > counts.slowestMs) {
     counts.slowestMs = Math.round(ms);
     counts.slowestBytes = verdict.bytes;

@@ -3,6 +3,7 @@ import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
 import { fileWarnings } from '../../../../shared/core/load-file/cut-state.ts';
 import { type Layout, recordShape } from '../../../../shared/core/load-file/layout.ts';
 import type { CutPart } from '../../../../shared/core/load-file/part-cutter.ts';
+import { damageOf, damageProblems } from './damage-problems.ts';
 import { decodes } from './decodes.ts';
 import type { Mutant } from './mutant.ts';
 import { bytesOf, sizesFor } from './mutant.ts';
@@ -20,6 +21,8 @@ export interface Verdict {
   readonly rejects: number;
   /** The records were counted by the rules as well. */
   readonly counted: boolean;
+  /** One mark of the file is damaged, and its other records are known. */
+  readonly damaged: boolean;
   /** In words; empty when the promise held. */
   readonly problems: readonly string[];
 }
@@ -42,6 +45,7 @@ export function judge(mutant: Mutant, files: readonly SeedFile[]): Verdict {
   const again = cut(bytes, opened.value, sizesFor(mutant.chunks[1], bytes), limits);
   const read = cuts.map((one) => readOne(bytes, layout, one));
   const records = read.flat();
+  const damage = damageOf(mutant, files);
   const naive = naiveRecords(bytes, layout.dialect, opened.value.start.byteStart, recordShape(layout).columnCount ?? 0);
   return {
     bytes: bytes.length,
@@ -49,6 +53,7 @@ export function judge(mutant: Mutant, files: readonly SeedFile[]): Verdict {
     rows: records.length,
     rejects: records.filter(({ kind }) => kind === 'reject').length,
     counted: naive !== null,
+    damaged: damage !== null,
     problems: [
       ...tilingProblems(bytes, opened.value, cuts),
       ...cuts.flatMap(({ part }, i) =>
@@ -60,6 +65,7 @@ export function judge(mutant: Mutant, files: readonly SeedFile[]): Verdict {
       ...resumeProblems(bytes, opened.value, cuts, mutant, limits),
       ...recordProblems(bytes, layout, opened.value, records, naive),
       ...records.flatMap(rowProblems),
+      ...(damage === null ? [] : damageProblems(damage, layout, records, naive)),
     ],
   };
 }
@@ -70,6 +76,7 @@ const refusal = (bytes: Buffer, refused: string, problems: readonly string[] = [
   rows: 0,
   rejects: 0,
   counted: false,
+  damaged: false,
   problems,
 });
 

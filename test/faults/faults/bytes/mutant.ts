@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { applyMutations } from './apply-mutations.ts';
+import { type Damage, damagedFile, damages } from './damage.ts';
 import { type Mutation, mutationLists } from './mutation.ts';
 import type { ChunkSizes } from './pure-path.ts';
 import type { SeedFile } from './seed-file.ts';
@@ -9,6 +10,8 @@ export interface Mutant {
   /** Index of the seed file. */
   readonly file: number;
   readonly mutations: readonly Mutation[];
+  /** The only change of the file; null where there are mutations. */
+  readonly damage: Damage | null;
   /** Two ways to get the bytes, as shares of the file in thousandths. */
   readonly chunks: readonly [ChunkSizes, ChunkSizes];
   /** Most rows of a part; null takes what intake takes. */
@@ -22,18 +25,31 @@ const FAVOURED = 16;
 
 const chunkSizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 });
 
+/** One mutant in so many has one damaged mark and nothing else. */
+const DAMAGED = 5;
+
 export const mutants = (files: readonly SeedFile[]): fc.Arbitrary<Mutant> =>
+  fc.oneof(
+    { weight: DAMAGED - 1, arbitrary: changed(files, { mutations: mutationLists, damage: fc.constant(null) }) },
+    { weight: 1, arbitrary: changed(files, { mutations: fc.constant([]), damage: damages }) },
+  );
+
+const changed = (
+  files: readonly SeedFile[],
+  change: Readonly<{ [K in 'mutations' | 'damage']: fc.Arbitrary<Mutant[K]> }>,
+): fc.Arbitrary<Mutant> =>
   fc.record({
     file: fc.oneof(fc.nat({ max: Math.min(FAVOURED, files.length) - 1 }), fc.nat({ max: files.length - 1 })),
-    mutations: mutationLists,
+    ...change,
     chunks: fc.tuple(chunkSizes, chunkSizes),
     maxRows: fc.option(fc.integer({ min: 1, max: 9 })),
     resumeAt: fc.nat({ max: 50 }),
   });
 
-export const bytesOf = ({ file, mutations }: Mutant, files: readonly SeedFile[]): Buffer => {
+export const bytesOf = ({ file, mutations, damage }: Mutant, files: readonly SeedFile[]): Buffer => {
   const seed = files[file];
   if (!seed) throw new RangeError(`There is no seed file ${file}.`);
+  if (damage !== null) return damagedFile(seed, damage)?.bytes ?? seed.bytes;
   return applyMutations(seed, mutations, files);
 };
 

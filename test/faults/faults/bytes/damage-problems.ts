@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ReadRecord } from '../../../../shared/core/document.ts';
+import type { Layout } from '../../../../shared/core/load-file/layout.ts';
+import { type DamagedFile, damagedFile } from './damage.ts';
+import type { Mutant } from './mutant.ts';
+import type { NaiveRecord } from './naive-records.ts';
+import { cut, open, readOne } from './pure-path.ts';
+import type { SeedFile } from './seed-file.ts';
+
+/** A file with one damaged mark, and the one that it was made of. */
+export interface DamageCase extends DamagedFile {
+  readonly seed: SeedFile;
+}
+
+/** Null where the mutant is none of these, or its damage could not be done. */
+export function damageOf({ file, damage }: Mutant, files: readonly SeedFile[]): DamageCase | null {
+  const seed = files[file];
+  const found = seed && damage ? damagedFile(seed, damage) : null;
+  return seed && found ? { ...found, seed } : null;
+}
+
+/**
+ * One damaged mark costs its own record at most: every other one is read as in the intact file, of which the rules alone
+ * say how many records it has; and the damaged one is told.
+ * @param naive The damaged file's records by the rules alone, or null where they do not say.
+ */
+export function damageProblems(
+  { seed, intact, at }: DamageCase,
+  layout: Layout,
+  records: readonly ReadRecord[],
+  naive: readonly NaiveRecord[] | null,
+): string[] {
+  const before = new Map(readAll(seed, layout).map((record) => [lineOf(record), record]));
+  const [from, to] = [intact[at]?.line ?? 0, intact[at + 1]?.line ?? Number.POSITIVE_INFINITY];
+  const isOwn = (line: number): boolean => line >= from && line < to;
+  const found = new Map(records.filter((record) => !isOwn(lineOf(record))).map((record) => [lineOf(record), record]));
+  const own = records.filter((record) => isOwn(lineOf(record)));
+  const others = intact.filter((_, i) => i !== at);
+  const columns = layout.columns.length;
+  const isWellWritten = naive?.every(({ cells }) => cells === columns) ?? false;
+  return [
+    ...others.flatMap(({ line }) =>
+      isDeepStrictEqual(found.get(line), before.get(line)) ? [] : [`line ${line} is read in another way than before`],
+    ),
+    ...(found.size === others.length ? [] : [`${found.size} other records of ${others.length}`]),
+    ...(isWellWritten || own.some(isTold) ? [] : [`nothing is said of line ${from}`]),
+  ];
+}
+
+const readAll = ({ bytes, name }: SeedFile, layout: Layout): ReadRecord[] =>
+  cut(bytes, open(bytes, name), [bytes.length], {}).cuts.flatMap((one) => readOne(bytes, layout, one));
+
+const lineOf = (record: ReadRecord): number =>
+  (record.kind === 'document' ? record.document : record.reject).lineNumber;
+
+const isTold = (record: ReadRecord): boolean =>
+  (record.kind === 'document' ? record.document : record.reject).faults.length > 0;
