@@ -111,6 +111,7 @@ describe('npm run demo', () => {
             name: 'sample-production',
             status: 'completed_with_errors',
             ...{ read, loaded, duplicates, rejected, warnings, taggings },
+            skipped: 0,
             inFlight: 0,
             parts: expect.any(Number),
             seconds: expect.any(Number),

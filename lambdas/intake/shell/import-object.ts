@@ -89,7 +89,7 @@ const tellCancelled = ({ publish, clock }: IntakePorts, caseId: number, { id: ba
       source: 'caseload.intake',
       caseId,
       batchId,
-      tally: tally({ rows: 0, loaded: 0, duplicates: 0, rejected: 0, warnings: 0, parts: 0, taggings: 0 }),
+      tally: tally({ rows: 0, loaded: 0, duplicates: 0, rejected: 0, warnings: 0, parts: 0, taggings: 0 }, 'cancelled'),
       timestamp: new Date(clock()),
     }),
   );

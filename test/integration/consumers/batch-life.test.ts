@@ -275,7 +275,7 @@ describe('a cancelled batch', () => {
     expect(await batchOf(caseId)).toMatchObject({ status: 'cancelled' });
     expect((await caseSnapshot(platform(), caseId))['exhibits']).toHaveLength(500);
     expect(pipeline.events.filter((event) => event.eventType === 'LOADER_CANCELLED')).toMatchObject([
-      { eventDetail: { read: 2_500, loaded: 500, inFlight: 2_000 } },
+      { eventDetail: { batchStatus: 'cancelled', read: 2_500, loaded: 500, skipped: 2_000, inFlight: 0 } },
     ]);
     expect(types(pipeline)).not.toContain('LOADER_FINISHED');
   });
