@@ -2,11 +2,13 @@
 import { Command } from 'commander';
 import { PermanentError } from '../shared/core/permanent-error.ts';
 import { batchCommand } from './commands/batch.ts';
+import { caseCommand } from './commands/case.ts';
 import { dlqCommand } from './commands/dlq.ts';
 
 const program = new Command('caseload')
   .description("operators' command line of Caseload")
   .addCommand(batchCommand(process.env))
+  .addCommand(caseCommand(process.env))
   .addCommand(dlqCommand(process.env));
 
 try {

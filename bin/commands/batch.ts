@@ -1,9 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { batchWarningText } from '../../shared/core/batch-warnings.ts';
 import { PermanentError } from '../../shared/core/permanent-error.ts';
 import { batchTally } from '../../shared/shell/batches/batch-tally.ts';
+import { readBatchWarnings } from '../../shared/shell/batches/batch-warnings.ts';
 import { cancelBatch, setWindow } from '../../shared/shell/batches/control-batch.ts';
 import { asOperator } from './operator-ports.ts';
 import { positive } from './positive.ts';
+import { print } from './print.ts';
 
 const windowSize = (text: string): number | null => {
   if (text === 'default') return null;
@@ -14,12 +17,6 @@ const windowSize = (text: string): number | null => {
 interface Common {
   readonly case: number;
   readonly json?: boolean;
-}
-
-/** Prints for people, or as one JSON object. */
-function print({ json = false }: Common, result: Readonly<Record<string, unknown>>): void {
-  if (json) console.log(JSON.stringify(result));
-  else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(12)} ${String(value)}`);
 }
 
 /** `caseload batch show|window|pause|cancel`. */
@@ -38,16 +35,21 @@ export function batchCommand(env: NodeJS.ProcessEnv): Command {
       asOperator(env, async ({ sessions }) => {
         const found = await sessions.readerSession(options.case, async (session) => {
           const batch = await session.findOne('batches', { where: { id: batchId } });
-          return batch && { batch, counts: await batchTally(session, batch) };
+          if (!batch) throw new PermanentError('BATCH_UNKNOWN');
+          return {
+            batch,
+            counts: await batchTally(session, batch),
+            batchWarnings: await readBatchWarnings(session, batchId),
+          };
         });
-        if (!found) throw new PermanentError('BATCH_UNKNOWN');
-        const { batch, counts } = found;
+        const { batch, counts, batchWarnings } = found;
         print(options, {
           batchId,
           name: batch.name,
           status: batch.status,
           window: batch.window_size ?? 'default',
           ...counts,
+          batchWarnings: options.json ? batchWarnings : batchWarnings.map(batchWarningText),
         });
       }),
     );

@@ -1,10 +1,7 @@
-import { userInfo } from 'node:os';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { MESSAGE_CODES } from '../../shared/core/permanent-error.ts';
 import { createSqsClient } from '../../shared/shell/aws-clients.ts';
-import { databaseConfig } from '../../shared/shell/database/database-config.ts';
-import { createSessions } from '../../shared/shell/database/sessions.ts';
 import {
   type DeadLetterQueue,
   findDeadLetterQueues,
@@ -17,8 +14,8 @@ import type { Looked, QueueReport } from '../../shared/shell/dead-letters/queue-
 import { type RedrivenLetter, redriveLetters } from '../../shared/shell/dead-letters/redrive-letters.ts';
 import { isEverything, type Selection } from '../../shared/shell/dead-letters/selection.ts';
 import { createWriteDown, type WriteDown } from '../../shared/shell/dead-letters/write-down.ts';
-import { createRetry } from '../../shared/shell/retry.ts';
 import { letterDetails, letterTable, queueDetails, queueWarnings, redriveTable } from './letter-lines.ts';
+import { operatorName, withSessions } from './operator-sessions.ts';
 import { positive } from './positive.ts';
 
 interface Common {
@@ -124,14 +121,8 @@ function warn(queues: readonly QueueReport[]): void {
   if (queues.some(({ error }) => error !== null)) process.exitCode = 1;
 }
 
-async function withWriteDown(env: NodeJS.ProcessEnv, work: (writeDown: WriteDown) => Promise<void>): Promise<void> {
-  const sessions = createSessions({ config: databaseConfig(env), retry: createRetry({ random: Math.random }) });
-  try {
-    await work(createWriteDown(sessions, Date.now, `operator ${userInfo().username}`));
-  } finally {
-    await sessions.close();
-  }
-}
+const withWriteDown = (env: NodeJS.ProcessEnv, work: (writeDown: WriteDown) => Promise<void>): Promise<void> =>
+  withSessions(env, (sessions) => work(createWriteDown(sessions, Date.now, operatorName())));
 
 async function withQueues(
   env: NodeJS.ProcessEnv,

@@ -1,11 +1,9 @@
-import { userInfo } from 'node:os';
 import { createSnsClient, createSqsClient } from '../../shared/shell/aws-clients.ts';
 import type { ControlPorts } from '../../shared/shell/batches/control-batch.ts';
-import { databaseConfig } from '../../shared/shell/database/database-config.ts';
-import { createSessions, type Sessions } from '../../shared/shell/database/sessions.ts';
+import type { Sessions } from '../../shared/shell/database/sessions.ts';
 import { createPublishEvents } from '../../shared/shell/messaging/publish-events.ts';
 import { createSendMessages } from '../../shared/shell/messaging/send-messages.ts';
-import { createRetry } from '../../shared/shell/retry.ts';
+import { operatorName, withSessions } from './operator-sessions.ts';
 
 /** What an operator's command works with. */
 export interface Operator extends ControlPorts {
@@ -20,16 +18,13 @@ export async function asOperator<T>(env: NodeJS.ProcessEnv, work: (operator: Ope
   const { EVENTS_TOPIC_ARN: topicArn, CHECKPOINT_QUEUE_URL: queueUrl, AWS_ENDPOINT_URL: endpointUrl } = env;
   if (!topicArn || !queueUrl)
     throw new Error('Set EVENTS_TOPIC_ARN and CHECKPOINT_QUEUE_URL, as the functions have them.');
-  const sessions = createSessions({ config: databaseConfig(env), retry: createRetry({ random: Math.random }) });
-  try {
-    return await work({
+  return withSessions(env, (sessions) =>
+    work({
       sessions,
       publish: createPublishEvents(createSnsClient({ endpointUrl }), topicArn),
       sendToCheckpoint: createSendMessages(createSqsClient({ endpointUrl }), queueUrl),
       clock: Date.now,
-      actor: `operator ${userInfo().username}`,
-    });
-  } finally {
-    await sessions.close();
-  }
+      actor: operatorName(),
+    }),
+  );
 }

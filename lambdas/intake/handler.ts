@@ -1,15 +1,17 @@
 import { createS3Client } from '../../shared/shell/aws-clients.ts';
 import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
-import { createReadObject } from '../../shared/shell/object-source.ts';
+import { createReadMetadata, createReadObject } from '../../shared/shell/object-source.ts';
 import { intakeOptions } from './shell/handler-options.ts';
 
 const runtime = createFunctionRuntime('intake', process.env);
+const s3 = createS3Client({ endpointUrl: runtime.config.AWS_ENDPOINT_URL });
 
 /** Takes S3's notifications of load files and cuts each file into parts. */
 export const handler = runtime.consumer(
   intakeOptions({
     sessions: runtime.sessions,
-    readObject: createReadObject(createS3Client({ endpointUrl: runtime.config.AWS_ENDPOINT_URL })),
+    readObject: createReadObject(s3),
+    readMetadata: createReadMetadata(s3),
     publish: runtime.publish,
     clock: runtime.clock,
   }),

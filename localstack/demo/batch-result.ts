@@ -1,3 +1,4 @@
+import type { BatchWarning } from '../../shared/core/batch-warnings.ts';
 import type { BatchStatus } from '../../shared/core/domain.ts';
 import type { Tally } from '../../shared/core/tally.ts';
 
@@ -6,6 +7,7 @@ export interface BatchResult extends Tally {
   readonly batchId: number;
   readonly name: string;
   readonly status: BatchStatus;
+  readonly batchWarnings: readonly BatchWarning[];
   /** From the upload to the batch's end, wall clock. */
   readonly seconds: number;
   /** Where it does not add up, in words; none when it is reconciled. */
@@ -45,6 +47,7 @@ export function resultJson({ caseId, batches, events, database }: DemoResult): s
       inFlight: b.inFlight,
       parts: b.parts,
       taggings: b.taggings,
+      batchWarnings: b.batchWarnings,
       seconds: b.seconds,
     })),
     events,

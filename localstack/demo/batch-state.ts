@@ -1,6 +1,8 @@
+import type { BatchWarning } from '../../shared/core/batch-warnings.ts';
 import type { BatchStatus } from '../../shared/core/domain.ts';
 import type { TableCounts, Tally } from '../../shared/core/tally.ts';
 import { batchTableCounts, batchTally } from '../../shared/shell/batches/batch-tally.ts';
+import { readBatchWarnings } from '../../shared/shell/batches/batch-warnings.ts';
 import type { Sessions } from '../../shared/shell/database/sessions.ts';
 
 /** A batch as the database has it at one moment. */
@@ -34,3 +36,10 @@ export const tablesOf = (
   caseId: number,
   batchId: number,
 ): Promise<TableCounts> => readerSession(caseId, (session) => batchTableCounts(session, batchId));
+
+/** What is worth knowing of a batch as a whole. */
+export const warningsOf = (
+  { readerSession }: Pick<Sessions, 'readerSession'>,
+  caseId: number,
+  batchId: number,
+): Promise<BatchWarning[]> => readerSession(caseId, (session) => readBatchWarnings(session, batchId));

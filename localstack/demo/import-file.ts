@@ -1,6 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { type GivenOptions, metadataOf } from '../../shared/core/import-options.ts';
 import type { BatchResult } from './batch-result.ts';
-import { type BatchState, batchState, tablesOf } from './batch-state.ts';
+import { type BatchState, batchState, tablesOf, warningsOf } from './batch-state.ts';
 import { DemoError } from './demo-error.ts';
 import { followBatch } from './follow-batch.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -15,25 +16,34 @@ export interface ImportOutcome {
   readonly failure: DemoError | null;
 }
 
+interface ImportSetting {
+  readonly screen: Screen;
+  readonly signal: AbortSignal;
+  /** What is said of the import, in the object's metadata. */
+  readonly options: GivenOptions;
+}
+
 /** Puts a file into the bucket, which is all that a user does, and follows the batch that comes of it. */
 export async function importFile(
   pipeline: Pipeline,
   file: Pick<SourceFile, 'name' | 'read'>,
   name: string,
-  { screen, signal }: { readonly screen: Screen; readonly signal: AbortSignal },
+  { screen, signal, options }: ImportSetting,
 ): Promise<ImportOutcome> {
   const { caseId, sessions, clients, bucket, check, isIdle } = pipeline;
   const meter = createRateMeter();
   const Body = await file.read();
   const startedAt = performance.now();
-  await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `cases/${caseId}/${name}/${file.name}`, Body }), {
+  const Key = `cases/${caseId}/${name}/${file.name}`;
+  await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, Metadata: metadataOf(options) }), {
     abortSignal: signal,
   });
   const resultOf = async (state: BatchState): Promise<BatchResult> => {
     const { batchId, status, tally } = state;
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     const problems = reconcile(status, tally, await tablesOf(sessions, caseId, batchId));
-    return { batchId, name, status, ...tally, seconds, problems };
+    const batchWarnings = await warningsOf(sessions, caseId, batchId);
+    return { batchId, name, status, ...tally, batchWarnings, seconds, problems };
   };
   try {
     const state = await followBatch({

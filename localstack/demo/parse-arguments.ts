@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DEDUPE_POLICIES, type DedupePolicy } from '../../shared/core/domain.ts';
+import { DATE_ORDERS, type DateOrder } from '../../shared/core/fields/date-order.ts';
 import { DemoError } from './demo-error.ts';
 import { MIN_SAMPLE_DOCUMENTS } from './sample/sample-production.ts';
 
@@ -9,6 +10,8 @@ export interface DemoOptions {
   /** Load files; none means the sample. */
   readonly files: readonly string[];
   readonly dedupe: DedupePolicy;
+  /** What comes first in the files' dates; null leaves it to the files. */
+  readonly dateOrder: DateOrder | null;
   readonly json: boolean;
   readonly keep: boolean;
   /** Rows of the sample. */
@@ -16,6 +19,11 @@ export interface DemoOptions {
   readonly seed: number;
   /** Invocations of one function at a time. */
   readonly concurrency: number;
+}
+
+/** Options that have no value unless they are given. */
+interface Given {
+  readonly dateOrder?: DateOrder;
 }
 
 const MAX_SAMPLE_DOCUMENTS = 1_000_000;
@@ -45,6 +53,11 @@ export function parseArguments(argv: readonly string[], print: (text: string) =>
     .addOption(
       new Option('--dedupe <policy>', 'what a document is compared with').choices(DEDUPE_POLICIES).default('global'),
     )
+    .addOption(
+      new Option('--date-order <order>', 'whether day or month comes first in dates such as 03/04/2001').choices(
+        DATE_ORDERS,
+      ),
+    )
     .option('--json', 'progress on standard error; the last line of standard output is the result as JSON', false)
     .option('--keep', 'leave the database for a look, and say how to end it', false)
     .option('--documents <n>', 'rows of the sample', integer(MIN_SAMPLE_DOCUMENTS, MAX_SAMPLE_DOCUMENTS), 6000)
@@ -61,6 +74,6 @@ export function parseArguments(argv: readonly string[], print: (text: string) =>
     const message = error.message.replace(/^error: /, '');
     throw new DemoError(code, `${message}\nnpm run demo -- --help lists the options.`, { cause: error });
   }
-  const options = command.opts<Omit<DemoOptions, 'files'>>();
-  return { ...options, files: command.args };
+  const { dateOrder = null, ...options } = command.opts<Omit<DemoOptions, 'files' | 'dateOrder'> & Given>();
+  return { ...options, dateOrder, files: command.args };
 }

@@ -1,3 +1,4 @@
+import { batchWarningText } from '../../shared/core/batch-warnings.ts';
 import { counted, grouped } from '../../shared/core/counted.ts';
 import type { BatchResult } from './batch-result.ts';
 import { isAllRejected } from './exit-codes.ts';
@@ -19,6 +20,7 @@ export function batchReport(batch: BatchResult): string[] {
     row('+', 'skipped', batch.skipped),
     row('+', 'in flight', batch.inFlight),
     `    with ${counted(batch.warnings, 'warning')}, ${counted(batch.taggings, 'tagging')}, in ${counted(batch.parts, 'part')}`,
+    ...batch.batchWarnings.map((warning) => `  Note · ${batchWarningText(warning)}`),
     ...(batch.problems.length === 0
       ? ['  Every row is accounted for, and the tables hold exactly these.']
       : batch.problems.map((problem) => `  NOT RECONCILED · ${problem}`)),

@@ -78,6 +78,7 @@ async function importAll(options: DemoOptions, { files, truth }: Production, sta
   };
   screen.print(`Case       ${caseId} · dedupe ${options.dedupe} · schemas ${schemas.core}, ${schemas.case}`);
   screen.print(`Pipeline   the synthesized stack, ${options.concurrency} at a time of each function · logs ${logs}`);
+  const given = { dateOrder: options.dateOrder ?? undefined };
   const names = batchNames(files.map(({ name }) => name));
 
   const batches: BatchResult[] = [];
@@ -86,8 +87,8 @@ async function importAll(options: DemoOptions, { files, truth }: Production, sta
   for (const [i, file] of files.entries()) {
     const name = names[i] ?? file.name;
     screen.print(`Import     ${file.name} · ${counted(file.size, 'byte')} · batch "${name}"`);
-    const outcome = await importFile(pipeline, file, name, { screen, signal }).catch((error: unknown) =>
-      signal.aborted ? interrupted(stage, name) : Promise.reject(error),
+    const outcome = await importFile(pipeline, file, name, { screen, signal, options: given }).catch(
+      (error: unknown) => (signal.aborted ? interrupted(stage, name) : Promise.reject(error)),
     );
     failure = outcome.failure;
     const { batch } = outcome;

@@ -1,6 +1,7 @@
 /**
  * The stable codes of everything that can be wrong with an input row. A code never changes its meaning and is never
- * reused. `error` rejects the row and keeps its bytes; `warning` loads the row without the value.
+ * reused. `error` rejects the row and keeps its bytes; `warning` loads the row, mostly without the value, whose bytes are
+ * kept with the fault.
  */
 export const FAULTS = {
   CELL_COUNT: { severity: 'error', advice: 'Give the row as many cells as the header.' },
@@ -18,10 +19,24 @@ export const FAULTS = {
     severity: 'error',
     advice: 'The database refused a value of this row; see the detail for its error.',
   },
+  STRAY_QUALIFIER: {
+    severity: 'warning',
+    advice:
+      'Double the text qualifier inside the value, or close it where the value ends. The value was kept as it is written.',
+  },
+  RECORD_IN_VALUE: {
+    severity: 'warning',
+    advice:
+      'A value holds a line with as many cells as the header. If it is a record, close the text qualifier before it.',
+  },
   VALUE_TOO_LONG: { severity: 'warning', advice: 'Shorten the value to the length given in the detail.' },
   DATE_UNREADABLE: {
     severity: 'warning',
     advice: 'Use an ISO date, or one of the documented formats, from the year 1000 on.',
+  },
+  DATE_SENTINEL: {
+    severity: 'warning',
+    advice: 'Programs write this date where there is none. It was loaded; leave the cell empty if none is meant.',
   },
   NUMBER_UNREADABLE: { severity: 'warning', advice: 'Use digits, for file sizes with an optional unit such as kb.' },
   HASH_UNREADABLE: { severity: 'warning', advice: 'Give MD5 as 32, SHA-1 as 40 and SHA-256 as 64 hexadecimal digits.' },
@@ -47,6 +62,8 @@ export interface Fault {
   /** The header of the column, as the file spells it; null when the whole row is meant. */
   readonly column: string | null;
   readonly detail: string | null;
+  /** The cell's bytes as they came, of a warning of one column: the value may be nowhere else. */
+  readonly original?: Uint8Array;
 }
 
 /** True when one of the faults rejects its row. */

@@ -15,6 +15,7 @@ export const MESSAGE_CODES = {
   DATABASE_OF_ANOTHER_DEPLOYMENT: 'The database belongs to another deployment.',
   DEDUPE_POLICY_FIXED: 'The dedupe policy of a case cannot change after its first import.',
   SOURCE_KEY_INVALID: 'The object key is not of the form cases/{caseId}/{batch name}/{file}.',
+  IMPORT_OPTION_INVALID: 'An option of the import has a value that is not allowed.',
   SOURCE_MISSING: 'The object is gone.',
   SOURCE_CHANGED: 'The object is no longer the version that was cut into parts.',
   SOURCE_EMPTY: 'The load file has no records.',

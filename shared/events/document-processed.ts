@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_DOCUMENTS_PER_PART } from '../core/domain.ts';
+import { DATE_ORDERS } from '../core/fields/date-order.ts';
 import { batchNameSchema, caseIdSchema, versionSchema } from './identifiers.ts';
 
 /**
@@ -17,6 +18,10 @@ export const documentProcessedSchema = z.object({
   schemaVersion: versionSchema,
   caseId: caseIdSchema,
   batchName: batchNameSchema,
+  dateOrder: z
+    .enum(DATE_ORDERS)
+    .optional()
+    .describe('Whether day or month comes first in their dates; absent: as the case says, else month first.'),
   documents: z.array(processedDocument).min(1).max(MAX_DOCUMENTS_PER_PART),
 });
 

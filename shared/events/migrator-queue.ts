@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { migrateCaseSchema } from './migrate-case.ts';
 import { migrateCoreSchema } from './migrate-core.ts';
-import { provisionCaseSchema } from './provision-case.ts';
+import { provisionCaseSchema, provisionCaseV2Schema } from './provision-case.ts';
 
 /** Every message the migrator takes from its queue. */
 export const migratorQueueSchema = z.discriminatedUnion('eventType', [
-  provisionCaseSchema,
+  z.discriminatedUnion('schemaVersion', [provisionCaseSchema, provisionCaseV2Schema]),
   migrateCaseSchema,
   migrateCoreSchema,
 ]);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DEDUPE_POLICIES, ISOLATIONS } from '../core/domain.ts';
+import { DATE_ORDERS } from '../core/fields/date-order.ts';
 import { caseIdSchema, versionSchema } from './identifiers.ts';
 
 /** Register a case and make its database. */
@@ -13,4 +14,13 @@ export const provisionCaseSchema = z.strictObject({
   dedupePolicy: z.enum(DEDUPE_POLICIES).describe('What a document is compared with.'),
 });
 
-export type ProvisionCase = z.infer<typeof provisionCaseSchema>;
+/** The same, with what is set for the imports of the case. */
+export const provisionCaseV2Schema = provisionCaseSchema.extend({
+  schemaVersion: z.literal(2).describe('Version of this message type.'),
+  dateOrder: z
+    .enum(DATE_ORDERS)
+    .optional()
+    .describe('Whether day or month comes first in its dates; absent: unchanged, and not set in a new case.'),
+});
+
+export type ProvisionCase = z.infer<typeof provisionCaseSchema> | z.infer<typeof provisionCaseV2Schema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { importOptionsSchema } from '../core/import-options.ts';
 
 /**
  * Decodes a key as S3 writes it in notifications: form-urlencoded, a space as `+`.
@@ -45,7 +46,14 @@ const objectCreated = z.object({
 const testEvent = z.object({ Event: z.literal('s3:TestEvent').describe('Marks the test message.') });
 
 /** The body of an intake message. Parsing decodes the keys, so they are never decoded twice. */
-export const s3NotificationSchema = z.union([z.object({ Records: z.array(objectCreated).min(1) }), testEvent]);
+export const s3NotificationSchema = z.union([
+  z.object({
+    Records: z.array(objectCreated).min(1),
+    // S3 sends none of these: they are for whoever sends a notification by hand.
+    ...importOptionsSchema.shape,
+  }),
+  testEvent,
+]);
 
 export type S3Notification = z.infer<typeof s3NotificationSchema>;
 

@@ -5,6 +5,7 @@ import { batchFaults } from './case/batch-faults.ts';
 import { batchParts } from './case/batch-parts.ts';
 import { batchSources } from './case/batch-sources.ts';
 import { batchSweeps } from './case/batch-sweeps.ts';
+import { batchWarnings } from './case/batch-warnings.ts';
 import { batches } from './case/batches.ts';
 import { custodianExhibits } from './case/custodian-exhibits.ts';
 import { custodians } from './case/custodians.ts';
@@ -45,6 +46,7 @@ export const caseTables = {
   batchSources,
   batchSweeps,
   batchCancellations,
+  batchWarnings,
   labels,
   depositionVolumeExhibits,
   exhDesignations,

@@ -1,6 +1,7 @@
 import { accountUsers } from './core/account-users.ts';
 import { accounts } from './core/accounts.ts';
 import { auditLog } from './core/audit-log.ts';
+import { caseSettings } from './core/case-settings.ts';
 import { deployment } from './core/deployment.ts';
 import { idempotencyRecords } from './core/idempotency-records.ts';
 import { importingCases } from './core/importing-cases.ts';
@@ -17,6 +18,7 @@ export const coreTables = {
   users,
   accountUsers,
   npcases,
+  caseSettings,
   importingCases,
   npcaseStatusLogs,
   regions,

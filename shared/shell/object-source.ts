@@ -1,4 +1,4 @@
-import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { PermanentError } from '../core/permanent-error.ts';
 
 /** One immutable version of an object: by its version id, else by its entity tag. */
@@ -28,29 +28,53 @@ export class SourceReadError extends Error {
 export type ReadObject = (version: ObjectVersion, range: ByteRange) => Promise<AsyncIterable<Uint8Array>>;
 
 export function createReadObject(s3: Pick<S3Client, 'send'>): ReadObject {
-  return async ({ bucket, key, versionId, eTag }, { start, end }) => {
+  return async (version, { start, end }) => {
     try {
-      const { Body } = await s3.send(
-        new GetObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          Range: `bytes=${start}-${end === undefined ? '' : end - 1}`,
-          // The tag is asked for as well: an emulator may not keep versions, and then it is all that pins the bytes.
-          IfMatch: `"${eTag}"`,
-          ...(versionId === null ? {} : { VersionId: versionId }),
-        }),
-      );
+      const Range = `bytes=${start}-${end === undefined ? '' : end - 1}`;
+      const { Body } = await s3.send(new GetObjectCommand({ ...pinned(version), Range }));
       return Body ? named(Body as AsyncIterable<Uint8Array>) : empty();
     } catch (error) {
-      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : null;
       // The range begins at the very end: an empty file, or nothing left to cut.
-      if (status === 416) return empty();
-      if (status === 412)
-        throw new PermanentError('SOURCE_CHANGED', 'Put it under a new batch name.', { cause: error });
-      if (status === 404) throw new PermanentError('SOURCE_MISSING', 'Put it back and redrive.', { cause: error });
-      throw unreadable(error);
+      if (statusOf(error) === 416) return empty();
+      throw failure(error);
     }
   };
+}
+
+/**
+ * The metadata that the producer gave an object's version, by names in lower case.
+ * @throws PermanentError SOURCE_MISSING, SOURCE_CHANGED
+ * @throws SourceReadError
+ */
+export type ReadMetadata = (version: ObjectVersion) => Promise<Readonly<Record<string, string>>>;
+
+export function createReadMetadata(s3: Pick<S3Client, 'send'>): ReadMetadata {
+  return async (version) => {
+    try {
+      const { Metadata = {} } = await s3.send(new HeadObjectCommand(pinned(version)));
+      return Metadata;
+    } catch (error) {
+      throw failure(error);
+    }
+  };
+}
+
+const pinned = ({ bucket, key, versionId, eTag }: ObjectVersion) => ({
+  Bucket: bucket,
+  Key: key,
+  // The tag is asked for as well: an emulator may not keep versions, and then it is all that pins the bytes.
+  IfMatch: `"${eTag}"`,
+  ...(versionId === null ? {} : { VersionId: versionId }),
+});
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+
+function failure(cause: unknown): Error {
+  const status = statusOf(cause);
+  if (status === 412) return new PermanentError('SOURCE_CHANGED', 'Put it under a new batch name.', { cause });
+  if (status === 404) return new PermanentError('SOURCE_MISSING', 'Put it back and redrive.', { cause });
+  return unreadable(cause);
 }
 
 const unreadable = (cause: unknown): SourceReadError => new SourceReadError('The source could not be read.', { cause });

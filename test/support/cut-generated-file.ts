@@ -1,6 +1,6 @@
 import { startOfCut } from '../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../shared/core/load-file/header.ts';
-import { columnCount } from '../../shared/core/load-file/layout.ts';
+import { recordShape } from '../../shared/core/load-file/layout.ts';
 import { type CutPart, createPartCutter } from '../../shared/core/load-file/part-cutter.ts';
 import { createRecordSplitter } from '../../shared/core/load-file/record-splitter.ts';
 
@@ -46,8 +46,7 @@ const { layout } = readHeader(
 );
 const state = startOfCut(HEADER.length, 2);
 const splitter = createRecordSplitter({
-  dialect: layout.dialect,
-  columnCount: columnCount(layout),
+  shape: recordShape(layout),
   byteStart: state.byteStart,
   lineNumber: state.lineNumber,
 });

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PublishBatchCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createS3Client, createSnsClient, createSqsClient } from '../../shared/shell/aws-clients.ts';
-import { bytesOf, createReadObject } from '../../shared/shell/object-source.ts';
+import { bytesOf, createReadMetadata, createReadObject } from '../../shared/shell/object-source.ts';
 
 const patience = { maxAttempts: 2, connectionMs: 1_000, answerMs: 100, stallMs: 100 };
 const timeout = { name: 'TimeoutError' };
@@ -82,4 +82,30 @@ test('an object that nobody reads for longer fails where it is read on, and nowh
     }
   })();
   await expect(reading).rejects.toMatchObject({ name: 'SourceReadError', cause: timeout });
+});
+
+describe('the metadata of an object', () => {
+  const pinned = { bucket: 'source', key: 'k', versionId: 'v1', eTag: 'e' };
+
+  test('is asked of the very version, and of nothing but its head', async () => {
+    const requests: unknown[] = [];
+    const willing = await service(({ method, url, headers }, response) => {
+      requests.push({ method, versionId: new URL(url ?? '', 'http://s3').searchParams.get('versionId') });
+      requests.push(headers['if-match']);
+      response.writeHead(200, { 'x-amz-meta-load-again': 'true', 'x-amz-meta-tool': 'x' }).end();
+    });
+    const read = createReadMetadata(createS3Client(willing, patience));
+    expect(await read(pinned)).toEqual({ 'load-again': 'true', tool: 'x' });
+    expect(requests).toEqual([{ method: 'HEAD', versionId: 'v1' }, '"e"']);
+  });
+
+  test.each([
+    [404, { name: 'PermanentError', code: 'SOURCE_MISSING' }],
+    [412, { name: 'PermanentError', code: 'SOURCE_CHANGED' }],
+    [503, { name: 'SourceReadError' }],
+  ])('that S3 answers with %s fails as reading the object does', async (status, failure) => {
+    const refusing = await service((_request, response) => void response.writeHead(status).end());
+    const read = createReadMetadata(createS3Client(refusing, patience));
+    await expect(read(pinned)).rejects.toMatchObject(failure);
+  });
 });

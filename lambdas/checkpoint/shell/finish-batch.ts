@@ -5,6 +5,7 @@ import { differences, type Tally } from '../../../shared/core/tally.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import { batchTableCounts, batchTally } from '../../../shared/shell/batches/batch-tally.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { readBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
 import { lockBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { CheckpointPorts } from './ports.ts';
@@ -59,13 +60,17 @@ async function endBatch(ports: CheckpointPorts, session: CaseSession, batchId: n
     sql`DELETE FROM ${qualified(session.schema, 'deferred_documents')} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}`,
     batchUpdate(session, batchId, now, sql`status = ${batchStatus}, finished_at_gmt = ${now}`),
   ]);
+  const warnings = await readBatchWarnings(session, batchId);
   // Before the commit, like the release of parts: what was told twice is harmless, what was never told is lost.
   const told = {
     ...envelope(session.caseId, batchId),
     timestamp: new Date(ports.clock()),
     detail: { batchStatus, ...counts },
   } as const;
-  await ports.publish([...buildEvent('BATCH_END_FINISHED', told), ...buildEvent('LOADER_FINISHED', told)]);
+  await ports.publish([
+    ...buildEvent('BATCH_END_FINISHED', told),
+    ...buildEvent('LOADER_FINISHED', { ...told, detail: { ...told.detail, batchWarnings: warnings } }),
+  ]);
 }
 
 async function reconcile(session: CaseSession, batchId: number, counts: Tally): Promise<void> {

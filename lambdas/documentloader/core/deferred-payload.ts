@@ -1,22 +1,46 @@
 import type { InputDocument } from '../../../shared/core/document.ts';
+import type { Fault } from '../../../shared/core/fault-codes.ts';
 import type { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
 import type { NewRow } from '../../../shared/models/table.ts';
 import type { PartContext } from './rows.ts';
 
-/** A document as it is kept while it waits: JSON, its original bytes in base64. */
-export const deferredRow = (
+/** A document as JSON can hold it: its bytes, and those of its faults, are base64. */
+type StoredDocument = Omit<InputDocument, 'original' | 'faults'> & {
+  readonly original: string;
+  readonly faults: readonly (Omit<Fault, 'original'> & { readonly original?: string })[];
+};
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** A document as it is kept while it waits. */
+export function deferredRow(
   { caseId, batchId, now }: PartContext,
   document: InputDocument,
-): NewRow<typeof deferredDocuments> => ({
-  npcase_id: caseId,
-  batch_id: batchId,
-  nge_document_id: document.documentId,
-  payload: Buffer.from(JSON.stringify({ ...document, original: Buffer.from(document.original).toString('base64') })),
-  created_at_gmt: now,
-});
+): NewRow<typeof deferredDocuments> {
+  const stored: StoredDocument = {
+    ...document,
+    original: base64(document.original),
+    faults: document.faults.map(({ original, ...fault }) =>
+      original === undefined ? fault : { ...fault, original: base64(original) },
+    ),
+  };
+  return {
+    npcase_id: caseId,
+    batch_id: batchId,
+    nge_document_id: document.documentId,
+    payload: Buffer.from(JSON.stringify(stored)),
+    created_at_gmt: now,
+  };
+}
 
 /** What {@link deferredRow} wrote; our own bytes, so their shape is trusted. */
 export function deferredDocument(payload: Uint8Array): InputDocument {
-  const kept = JSON.parse(Buffer.from(payload).toString('utf8')) as InputDocument & { original: string };
-  return { ...kept, original: Buffer.from(kept.original, 'base64') };
+  const stored = JSON.parse(Buffer.from(payload).toString('utf8')) as StoredDocument;
+  return {
+    ...stored,
+    original: Buffer.from(stored.original, 'base64'),
+    faults: stored.faults.map(({ original, ...fault }) =>
+      original === undefined ? fault : { ...fault, original: Buffer.from(original, 'base64') },
+    ),
+  };
 }

@@ -1,7 +1,15 @@
-import { digestOf } from '../../../shared/core/digest.ts';
+import { digestOf, digestOfBytes } from '../../../shared/core/digest.ts';
 import type { ReadRecord } from '../../../shared/core/document.ts';
+import { NO_EVIDENCE, observeDate } from '../../../shared/core/fields/date-evidence.ts';
+import { ASSUMED_ORDER, type DateOrder } from '../../../shared/core/fields/date-order.ts';
 import { documentIdProblem } from '../../../shared/core/fields/document-id.ts';
-import { DOCUMENT_ID_ALIASES, rolesOf } from '../../../shared/core/load-file/column-roles.ts';
+import {
+  type ColumnRole,
+  DATE_ROLES,
+  DOCUMENT_ID_ALIASES,
+  rolesOf,
+} from '../../../shared/core/load-file/column-roles.ts';
+import { columnsOf } from '../../../shared/core/load-file/columns.ts';
 import { readFields } from '../../../shared/core/load-file/read-record.ts';
 import type { ProcessedDocument } from '../../../shared/events/document-processed.ts';
 import { withinOneCommand } from './outputs.ts';
@@ -17,24 +25,52 @@ export function messageDocumentId({ documentId, fields }: ProcessedDocument): st
   return `invalid-${digestOf(textOf({ documentId, fields })).toString('hex')}`;
 }
 
-/** What a document from a message becomes; its JSON is what is kept of it when it is refused. */
-export function readMessageDocument(document: ProcessedDocument, lineNumber: number): ReadRecord {
-  const headers = Object.keys(document.fields);
-  const roles = rolesOf(headers);
-  const header = DOCUMENT_ID_ALIASES[0] ?? 'DOCID';
-  const fields = Object.fromEntries(
-    headers.flatMap((name, i) =>
-      roles[i] === 'documentId' || name === header ? [] : [[name, document.fields[name] ?? '']],
-    ),
-  );
-  const read = readFields({ [header]: document.documentId, ...fields }, lineNumber, Buffer.from(textOf(document)));
+/**
+ * What a document from a message becomes; its JSON is what is kept of it when it is refused.
+ * @param dateOrder Of its dates; null when nobody said, and it is assumed.
+ */
+export function readMessageDocument(
+  document: ProcessedDocument,
+  lineNumber: number,
+  dateOrder: DateOrder | null = null,
+): ReadRecord {
+  const original = Buffer.from(textOf(document));
+  const read = readFields(fieldsOf(document), lineNumber, original, dateOrder ?? ASSUMED_ORDER);
   return read.kind === 'document'
     ? { kind: 'document', document: withinOneCommand(read.document) }
     : { kind: 'reject', reject: { ...read.reject, documentId: messageDocumentId(document) } };
 }
 
+/** The fields, by their headers, whose date is another day when it is read in the other order. */
+export function ambiguousDates(document: ProcessedDocument): string[] {
+  const fields = fieldsOf(document);
+  const read = columnsOf(Object.keys(fields));
+  if (!('columns' in read)) return [];
+  const texts = Object.values(fields);
+  return read.columns.flatMap(({ header, role }, i) =>
+    isDateRole(role) && observeDate(NO_EVIDENCE, (texts[i] ?? '').trim()).ambiguous ? [header] : [],
+  );
+}
+
+const isDateRole = (role: ColumnRole | null): boolean => DATE_ROLES.some((one) => one === role);
+
+/** Its fields and, first, its own document id, which outranks one among them. */
+function fieldsOf({ documentId, fields }: ProcessedDocument): Record<string, string> {
+  const headers = Object.keys(fields);
+  const roles = rolesOf(headers);
+  const header = DOCUMENT_ID_ALIASES[0] ?? 'DOCID';
+  const others = headers.flatMap((name, i) =>
+    roles[i] === 'documentId' || name === header ? [] : [[name, fields[name] ?? '']],
+  );
+  return { [header]: documentId, ...Object.fromEntries(others) };
+}
+
 /** What tells a repeat of a document from another one under the same id: the digest, in hex, of what is kept of it. */
 export const contentDigest = (document: ProcessedDocument): string => digestOf(textOf(document)).toString('hex');
+
+/** The same digest of what a document has become. */
+export const digestOfRecord = (record: ReadRecord): string =>
+  digestOfBytes(record.kind === 'document' ? record.document.original : record.reject.original).toString('hex');
 
 /** The id by which a document is known whose own id another one of its batch has. */
 export const secondDocumentId = (digest: string): string => `twice-${digest}`;

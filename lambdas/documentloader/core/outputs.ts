@@ -122,20 +122,21 @@ const cutByCount = <T>(items: readonly T[], count: number): T[][] =>
 export function withinOneCommand(document: InputDocument): InputDocument {
   let used = 1_000;
   const tags: TagValue[] = [];
-  const over = new Set<string>();
+  const over = new Map<string, string[]>();
   for (const tag of document.tags) {
     const bytes = jsonBytes(tag) + 1;
-    if (used + bytes > TAG_BYTES) over.add(tag.field);
+    if (used + bytes > TAG_BYTES) over.set(tag.field, [...(over.get(tag.field) ?? []), tag.value]);
     else {
       used += bytes;
       tags.push(tag);
     }
   }
   if (over.size === 0) return document;
-  const faults = [...over].map((column) => ({
+  const faults = [...over].map(([column, values]) => ({
     code: 'VALUE_TOO_LONG' as const,
     column,
     detail: `the values of a document's custom fields exceed ${TAG_BYTES} bytes`,
+    original: Buffer.from(values.join(';')),
   }));
   return { ...document, tags, faults: [...document.faults, ...faults] };
 }

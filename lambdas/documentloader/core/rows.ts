@@ -153,23 +153,24 @@ export const duplicateRow = (
   source_path: fields.sourcePath,
 });
 
-/** The faults of one input row, numbered from 1; the row's bytes stand with the first error. */
+/** The faults of one input row, numbered from 1. A reject's first error keeps the row's bytes, a warning its cell's. */
 export function faultRows(
   context: PartContext,
   record: Pick<RejectedRecord, 'lineNumber' | 'documentId' | 'original'>,
   faults: readonly Fault[],
 ): NewRow<typeof batchFaults>[] {
   const firstError = faults.findIndex((fault) => FAULTS[fault.code].severity === 'error');
-  return faults.map(({ code, column, detail }, i) => ({
+  const keeps = (fault: Fault, i: number) => (firstError === -1 ? fault.original : i === firstError && record.original);
+  return faults.map((fault, i) => ({
     ...inBatch(context),
     line_number: record.lineNumber,
     fault_number: i + 1,
     part_number: context.partNumber,
-    severity: FAULTS[code].severity,
-    code,
-    column_name: column === null ? null : [...column].slice(0, 255).join(''),
-    detail: detail === null ? null : [...detail].slice(0, 500).join(''),
+    severity: FAULTS[fault.code].severity,
+    code: fault.code,
+    column_name: fault.column === null ? null : [...fault.column].slice(0, 255).join(''),
+    detail: fault.detail === null ? null : [...fault.detail].slice(0, 500).join(''),
     nge_document_id: record.documentId,
-    original: i === firstError ? record.original : null,
+    original: keeps(fault, i) || null,
   }));
 }

@@ -1,22 +1,28 @@
-import { digestOfBytes } from '../../../shared/core/digest.ts';
 import type { ReadRecord } from '../../../shared/core/document.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { sql } from '../../../shared/core/sql.ts';
-import type { ProcessedDocument } from '../../../shared/events/document-processed.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { UnitCounts } from '../core/load-unit.ts';
-import { contentDigest, messageDocumentId, readMessageDocument, secondDocumentId } from '../core/message-records.ts';
+import {
+  contentDigest,
+  digestOfRecord,
+  messageDocumentId,
+  readMessageDocument,
+  secondDocumentId,
+} from '../core/message-records.ts';
 import { loadedEvents, type Outcome, type RejectFault, tagCommands } from '../core/outputs.ts';
+import { assumedDateOrders, receivedDocuments } from '../core/received-documents.ts';
 import { documentIdTwice, rejectOf } from '../core/sort-records.ts';
 import { loadDocuments } from './load-documents.ts';
 import { loadInTransaction } from './load-in-transaction.ts';
 import { measureLoad } from './measure-load.ts';
-import { messagePolicy, openMessageBatch } from './message-batch.ts';
+import { messageSettings, openMessageBatch } from './message-batch.ts';
 import { type CheckpointOutcome, documentOutcomes, rejectFaults } from './part-outcome.ts';
 import { partsOfLines } from './parts-of-lines.ts';
 import type { LoaderPorts, MessageOf } from './ports.ts';
@@ -40,18 +46,24 @@ export async function loadMessages(ports: LoaderPorts, messages: readonly Messag
   const [first] = messages;
   if (!first) return;
   const { caseId, batchName } = first;
-  const policy = await messagePolicy(ports, caseId);
-  const documents = new Map<string, ProcessedDocument>();
-  for (const document of messages.flatMap((m) => m.documents)) documents.set(contentDigest(document), document);
-  const ids = [...documents].flatMap(([digest, document]) => [messageDocumentId(document), secondDocumentId(digest)]);
+  const { policy, settings } = await messageSettings(ports, caseId);
+  const documents = receivedDocuments(messages, settings.dateOrder);
+  const ids = [...documents].flatMap(([digest, { document }]) => [
+    messageDocumentId(document),
+    secondDocumentId(digest),
+  ]);
   // Lines are numbered inside the transaction; until then a record only has to be told from the others.
-  const records = [...documents.values()].map((document, i) => readMessageDocument(document, i + 1));
+  const records = [...documents.values()].map(({ document, dateOrder }, i) =>
+    readMessageDocument(document, i + 1, dateOrder),
+  );
   const outcome = await measureLoad(ports, () =>
     loadInTransaction(ports.sessions, records, async (session, some) => {
       const now = gmt(ports.clock());
       const batch = await openMessageBatch(session, batchName, policy, now);
       const known = await documentOutcomes(session, batch.id, { documentIds: ids });
-      const counts = await loadNew(session, batch, freshRecords(some, known, batch.rows_received), now);
+      const fresh = freshRecords(some, known, batch.rows_received);
+      const counts = await loadNew(session, batch, fresh, now);
+      await writeBatchWarnings(session, batch.id, assumedDateOrders(fresh, documents), now);
       return { outcome: await readUnitOutcome(session, batch.id, ids), counts };
     }),
   );
@@ -72,9 +84,6 @@ export async function loadMessages(ports: LoaderPorts, messages: readonly Messag
 
 const idOf = (record: ReadRecord): string =>
   record.kind === 'document' ? record.document.documentId : (record.reject.documentId ?? '');
-
-const digestOfRecord = (record: ReadRecord): string =>
-  digestOfBytes(record.kind === 'document' ? record.document.original : record.reject.original).toString('hex');
 
 /**
  * The records that no earlier delivery brought, each with its line. One whose id has come with other content is refused

@@ -5,6 +5,7 @@ import { buildEvent } from '../../../shared/events/build-event.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import { readCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { LoaderPorts, MessageOf } from './ports.ts';
 
@@ -21,14 +22,17 @@ export const openMessageBatch = async (
     now,
   );
 
-/** The policy under which documents from messages are compared. */
-export const messagePolicy = ({ sessions, clock }: LoaderPorts, caseId: number) =>
-  sessions.coreWriterSession((session) => beginImport(session, caseId, clock()));
+/** The policy under which documents from messages are compared, and what their case says of reading them. */
+export const messageSettings = ({ sessions, clock }: LoaderPorts, caseId: number) =>
+  sessions.coreWriterSession(async (session) => ({
+    policy: await beginImport(session, caseId, clock()),
+    settings: await readCaseSettings(session, caseId),
+  }));
 
 /** A producer opens a batch: it is recorded and told. */
 export async function openBatch(ports: LoaderPorts, message: MessageOf<'BATCH_OPENED'>): Promise<void> {
   const { caseId, batchName } = message;
-  const policy = await messagePolicy(ports, caseId);
+  const { policy } = await messageSettings(ports, caseId);
   const now = gmt(ports.clock());
   const batch = await ports.sessions.writerSession((session) => openMessageBatch(session, batchName, policy, now));
   await ports.publish(
@@ -46,7 +50,7 @@ export async function openBatch(ports: LoaderPorts, message: MessageOf<'BATCH_OP
 /** A producer has sent everything: the batch may finish once as many documents have arrived. */
 export async function closeBatch(ports: LoaderPorts, message: MessageOf<'BATCH_CLOSED'>): Promise<void> {
   const { caseId, batchName, expectedDocuments } = message;
-  const policy = await messagePolicy(ports, caseId);
+  const { policy } = await messageSettings(ports, caseId);
   const now = gmt(ports.clock());
   const batch = await ports.sessions.writerSession(async (session) => {
     const opened = await openMessageBatch(session, batchName, policy, now);

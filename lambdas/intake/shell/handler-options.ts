@@ -9,11 +9,11 @@ export const intakeOptions = (ports: IntakePorts): OwnOptions<IntakeMessage> => 
   parse: readIntakeMessage,
   caseIdOf: ({ caseId }) => caseId,
   process: async (unit, { signal }) => {
-    for (const { caseId, objects } of unit) {
+    for (const { caseId, objects, given } of unit) {
       for (const object of objects) {
         if (caseId === null) continue;
         const { batchName } = readObjectKey(object.key);
-        await withLogFields({ batchName }, () => importObject(ports, caseId, object, signal));
+        await withLogFields({ batchName }, () => importObject(ports, caseId, object, given, signal));
       }
     }
   },

@@ -1,8 +1,9 @@
 import { loadFileDigest } from '../../../shared/core/batch-source.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
-import { startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
+import { type GivenOptions, type ImportOptions, importOptions } from '../../../shared/core/import-options.ts';
+import { dateOrderWarnings, startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { columnCount } from '../../../shared/core/load-file/layout.ts';
+import { recordShape } from '../../../shared/core/load-file/layout.ts';
 import { type CutPart, createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { createRecordSplitter } from '../../../shared/core/load-file/record-splitter.ts';
 import { HEAD_BYTES, sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
@@ -14,19 +15,27 @@ import { buildEvent } from '../../../shared/events/build-event.ts';
 import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
+import { writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
 import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { cancelledEvent } from '../../../shared/shell/batches/cancelled-event.ts';
 import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import { readCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
-import { bytesOf, type ObjectVersion, type ReadObject } from '../../../shared/shell/object-source.ts';
+import {
+  bytesOf,
+  type ObjectVersion,
+  type ReadMetadata,
+  type ReadObject,
+} from '../../../shared/shell/object-source.ts';
 
 /** What intake needs of the world. */
 export interface IntakePorts {
   readonly sessions: Pick<Sessions, 'writerSession' | 'coreWriterSession'>;
   readonly readObject: ReadObject;
+  readonly readMetadata: ReadMetadata;
   readonly publish: PublishEvents;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -46,19 +55,26 @@ const PARTS_A_TRANSACTION = 50;
  * the same. Parts are released by the checkpoint, on JOB_STARTED, when the whole file is cut: only then is known in
  * which order its dates are written.
  * @param caseId The case that the message was admitted for; the key names it.
+ * @param given What the message says of the import.
  */
 export async function importObject(
   ports: IntakePorts,
   caseId: number,
   object: CreatedObject,
+  given: GivenOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const version: ObjectVersion = { ...object };
-  const batch = (await findBatch(ports, object)) ?? (await openBatch(ports, caseId, object));
+  let batch = await findBatch(ports, object);
+  if (batch === null || isBeingCut(batch)) {
+    // A value that nobody can read refuses the file before anything of it is recorded.
+    const options = importOptions(await ports.readMetadata(version), given);
+    batch ??= await openBatch(ports, caseId, object, options);
+  }
   if (batch.status === 'cancelled') await refuseAgain(ports, caseId, batch);
   if (ENDED.has(batch.status)) return;
   try {
-    if (batch.cut_finished_at_gmt === null) await cut(ports, batch, version, signal);
+    if (isBeingCut(batch)) await cut(ports, batch, version, signal);
   } catch (error) {
     // A header and nothing else: otherwise the batch would look as if its records might still come.
     if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') {
@@ -71,6 +87,9 @@ export async function importObject(
   }
   await tellStart(ports, caseId, batch);
 }
+
+const isBeingCut = ({ status, cut_finished_at_gmt }: Batch): boolean =>
+  !ENDED.has(status) && cut_finished_at_gmt === null;
 
 /** A crash came between the cancelling and the message's way to the DLQ: there it belongs, and nobody else brings it. */
 async function refuseAgain(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {
@@ -102,13 +121,25 @@ const findBatch = (ports: IntakePorts, object: CreatedObject): Promise<Batch | n
     findOne('batches', { where: { source_digest: batchDigest(object) }, withDeleted: true }),
   );
 
-/** Records the batch of an object whose header can be read; one that cannot leaves nothing behind but its message. */
-async function openBatch(ports: IntakePorts, caseId: number, object: CreatedObject): Promise<Batch> {
+/**
+ * Records the batch of an object whose header can be read; one that cannot leaves nothing behind but its message. The
+ * date order that was set is recorded with it, so that all its parts are read by one.
+ */
+async function openBatch(
+  ports: IntakePorts,
+  caseId: number,
+  object: CreatedObject,
+  options: ImportOptions,
+): Promise<Batch> {
   const { batchName, fileName } = readObjectKey(object.key);
   const head = await bytesOf(await ports.readObject(object, { start: 0, end: HEAD_BYTES }));
   const { layout, byteStart, firstLine } = readHeader(sniffDialect(head, fileName), head);
   const now = gmt(ports.clock());
-  const policy = await ports.sessions.coreWriterSession((session) => beginImport(session, caseId, ports.clock()));
+  const { policy, settings } = await ports.sessions.coreWriterSession(async (session) => ({
+    policy: await beginImport(session, caseId, ports.clock()),
+    settings: await readCaseSettings(session, caseId),
+  }));
+  const dateOrder = options.dateOrder ?? settings.dateOrder ?? undefined;
   const { bucket, key, versionId, eTag, size: bytes } = object;
   const cutState = startOfCut(byteStart, firstLine);
   return ports.sessions.writerSession((session) =>
@@ -118,7 +149,7 @@ async function openBatch(ports: IntakePorts, caseId: number, object: CreatedObje
         name: batchName,
         digest: batchDigest(object),
         policy,
-        origin: { kind: 'load_file', bucket, key, versionId, eTag, bytes, layout, cutState },
+        origin: { kind: 'load_file', bucket, key, versionId, eTag, bytes, layout: { ...layout, dateOrder }, cutState },
       },
       now,
     ),
@@ -130,8 +161,7 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
   if (!layout || !state) throw new Error('A load file was recorded without its layout.');
   const cutter = createPartCutter(layout, state);
   const splitter = createRecordSplitter({
-    dialect: layout.dialect,
-    columnCount: columnCount(layout),
+    shape: recordShape(layout),
     byteStart: state.byteStart,
     lineNumber: state.lineNumber,
   });
@@ -151,9 +181,9 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
   ready.push(...cutter.end());
   const last = ready.at(-1)?.state ?? state;
   await record();
-  await ports.sessions.writerSession((session) => {
+  await ports.sessions.writerSession(async (session) => {
     const now = gmt(ports.clock());
-    return session.run([
+    await session.run([
       batchUpdate(
         session,
         batch.id,
@@ -162,6 +192,7 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
         sql`cut_finished_at_gmt IS NULL`,
       ),
     ]);
+    await writeBatchWarnings(session, batch.id, dateOrderWarnings(layout, last), now);
   });
 }
 

@@ -55,7 +55,7 @@ export function refusalRows(
         column_name: cut(tag.field, CHARACTER_LIMITS.fieldName),
         detail: detail === null ? null : cut(detail, DETAIL_CHARACTERS),
         nge_document_id: document.documentId,
-        original: null,
+        original: Buffer.from(tag.value),
         created_at_gmt: now,
       },
     ];

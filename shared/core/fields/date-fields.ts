@@ -1,8 +1,9 @@
 import type { DocumentFields } from '../document.ts';
 import type { ColumnRole, DateRole } from '../load-file/column-roles.ts';
 import type { Layout } from '../load-file/layout.ts';
+import { ASSUMED_ORDER } from './date-order.ts';
 import { hasTime, readDate } from './dates.ts';
-import { type RowValues, readValue } from './row-values.ts';
+import { type RowValues, readValue, warn } from './row-values.ts';
 import { readTime, type TimeOfDay } from './time-of-day.ts';
 
 /** The dates of a row, each with its column of times where there is one. */
@@ -10,8 +11,10 @@ export function readDateFields(values: RowValues, dateOrders: Layout['dateOrders
   const date = (role: DateRole, timeRole: ColumnRole): string | null => {
     const time = readTimeColumn(values, role, timeRole);
     return readValue<string>(values, role, 'DATE_UNREADABLE', (text) => {
-      const reading = readDate(text, dateOrders[role] ?? 'MDY', time);
-      return 'utc' in reading ? { value: reading.utc } : reading;
+      const reading = readDate(text, dateOrders[role] ?? ASSUMED_ORDER, time);
+      if ('problem' in reading) return reading;
+      if (reading.isSentinel) warn(values, role, 'DATE_SENTINEL');
+      return { value: reading.utc };
     });
   };
   return {

@@ -1,8 +1,11 @@
 import type { DateOrder } from './date-order.ts';
 import { MIDNIGHT, readTime, type TimeOfDay } from './time-of-day.ts';
 
-/** A date in UTC as `YYYY-MM-DD HH:MM:SS`, or why there is none, in words without content. */
-export type DateReading = { readonly utc: string } | { readonly problem: string };
+/**
+ * A date in UTC as `YYYY-MM-DD HH:MM:SS`, with a mark where programs write it for "none"; or why there is no date, in
+ * words without content.
+ */
+export type DateReading = { readonly utc: string; readonly isSentinel?: true } | { readonly problem: string };
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -19,6 +22,9 @@ interface CalendarDate {
   /** What stands behind the date. */
   readonly rest: string;
 }
+
+/** Whether the order of day and month decides how a text is read. */
+export const hasDateOrder = (text: string): boolean => NUMERIC.test(text);
 
 /** True when a date cell brings its own time, so that the column of times has no say. */
 export const hasTime = (text: string): boolean => text.includes(':');
@@ -53,15 +59,26 @@ function readCalendarDate(text: string, order: DateOrder): CalendarDate | null {
   return null;
 }
 
+/**
+ * What programs write for "none": the first day of Windows' file times and of SQL Server's dates, day zero of OLE
+ * Automation and Excel, the last day that databases hold; and the moment zero of Unix, whose day may be meant.
+ */
+const SENTINELS = /^(?:1601-01-01|1899-12-30|1900-01-01|9999-12-31|1970-01-01 00:00:00)/;
+
 function toUtc({ year, month, day }: CalendarDate, { seconds, offsetMinutes }: TimeOfDay): DateReading {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   // A day that the month does not have leads into another one.
   if (date.getUTCMonth() !== month - 1) return { problem: 'no day of the calendar' };
-  date.setUTCSeconds(seconds - (offsetMinutes ?? 0) * 60);
+  date.setUTCSeconds(seconds);
+  const written = textOf(date);
+  date.setUTCMinutes(date.getUTCMinutes() - (offsetMinutes ?? 0));
   // MySQL's DATETIME holds these years only. https://dev.mysql.com/doc/refman/8.0/en/datetime.html
   const utcYear = date.getUTCFullYear();
   if (utcYear < 1000) return { problem: 'a year before 1000' };
   if (utcYear > 9999) return { problem: 'a year after 9999' };
-  return { utc: date.toISOString().slice(0, 19).replace('T', ' ') };
+  const utc = textOf(date);
+  return SENTINELS.test(utc) || SENTINELS.test(written) ? { utc, isSentinel: true } : { utc };
 }
+
+const textOf = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ');

@@ -50,3 +50,8 @@ export function readValue<T>(
   faults.push({ code, column: found.header, detail: result.problem });
   return null;
 }
+
+/** Warns of the value of a role, which is kept. */
+export function warn({ byRole, faults }: RowValues, role: ColumnRole, code: FaultCode): void {
+  faults.push({ code, column: byRole.get(role)?.header ?? null, detail: null });
+}

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { type DateOrder, dateOrder } from '../fields/date-order.ts';
-import { DATE_ROLES } from './column-roles.ts';
+import type { BatchWarning } from '../batch-warnings.ts';
+import { type ColumnDateOrder, columnDateOrders } from '../fields/column-date-orders.ts';
+import { DATE_ROLES, type DateRole } from './column-roles.ts';
 import type { Layout } from './layout.ts';
 
-const evidenceSchema = z.strictObject({ dayFirst: z.boolean(), monthFirst: z.boolean() });
+const evidenceSchema = z.strictObject({
+  dayFirst: z.boolean(),
+  monthFirst: z.boolean(),
+  /** Not observed by the version that stored a state without it. */
+  ambiguous: z.boolean().default(false),
+});
 
 /**
  * Where cutting goes on behind a part: stored with it, so that a crash costs the part in hand and the same parts come
@@ -27,12 +33,26 @@ export const startOfCut = (byteStart: number, lineNumber: number): CutState => (
   dateEvidence: {},
 });
 
-/** The layout with the date orders that the whole file shows; to be stored before any part is read. */
-export function withDateOrders(layout: Layout, { dateEvidence }: CutState): Layout {
-  const dateOrders: Partial<Record<(typeof DATE_ROLES)[number], DateOrder>> = {};
-  for (const role of DATE_ROLES) {
-    const evidence = dateEvidence[role];
-    if (evidence) dateOrders[role] = dateOrder(evidence);
-  }
-  return { ...layout, dateOrders };
+/** The layout with the date orders that the whole file decides; to be stored before any part is read. */
+export const withDateOrders = (layout: Layout, state: CutState): Layout => ({
+  ...layout,
+  dateOrders: Object.fromEntries([...decidedOrders(layout, state)].map(([role, { order }]) => [role, order])),
+});
+
+/** What is worth knowing of how the dates of the whole file are read. */
+export const dateOrderWarnings = (layout: Layout, state: CutState): BatchWarning[] =>
+  [...decidedOrders(layout, state)].flatMap(([role, { warning }]) =>
+    warning === null ? [] : [{ ...warning, column: headerOf(layout, role) }],
+  );
+
+function decidedOrders({ dateOrder }: Layout, { dateEvidence }: CutState): Map<DateRole, ColumnDateOrder> {
+  const evidence = DATE_ROLES.flatMap((role) => {
+    const shown = dateEvidence[role];
+    return shown ? [[role, shown] as const] : [];
+  });
+  return columnDateOrders(new Map(evidence), dateOrder ?? null);
 }
+
+/** The records of JSON Lines each name a column in a way of their own; what the column means says which it is. */
+const headerOf = ({ columns }: Layout, role: DateRole): string =>
+  columns.find((column) => column.role === role)?.header ?? role;

@@ -24,14 +24,18 @@ export function readHeader(dialect: Dialect, head: Uint8Array): Header {
   if (dialect.format === 'jsonl') {
     return { layout: { dialect, columns: [], dateOrders: {} }, byteStart: bomBytes, firstLine: 1 };
   }
-  const splitter = createRecordSplitter({ dialect, columnCount: null, byteStart: bomBytes, lineNumber: 1 });
+  const splitter = createRecordSplitter({
+    shape: { dialect, columnCount: null, idColumn: null },
+    byteStart: bomBytes,
+    lineNumber: 1,
+  });
   const whole = head.length < HEAD_BYTES;
   const record = splitter.push(head.subarray(bomBytes, HEAD_BYTES))[0] ?? (whole ? splitter.end()[0] : undefined);
   if (record === undefined) {
     if (whole) throw new PermanentError('SOURCE_EMPTY');
     throw new PermanentError('HEADER_INVALID', `The header is longer than ${HEAD_BYTES} bytes.`);
   }
-  const parsed = parseRecord(record, dialect);
+  const parsed = parseRecord(record, dialect, null);
   if (parsed.kind === 'fault') throw new PermanentError('HEADER_INVALID', `${parsed.fault.code} in the header.`);
   // First of all, because of a file without a header nothing else is worth saying.
   if (!rolesOf(parsed.cells).includes('documentId')) {
@@ -51,4 +55,4 @@ export function readHeader(dialect: Dialect, head: Uint8Array): Header {
 }
 
 const linesIn = (bytes: Uint8Array, encoding: string): number =>
-  new TextDecoder(encoding).decode(bytes).split('\n').length - 1;
+  new TextDecoder(encoding).decode(bytes).split(/\r\n|\r|\n/).length - 1;

@@ -18,7 +18,7 @@ export function parseJsonLine(line: string): ParsedRecord {
     names.push(name);
     cells.push(cell);
   }
-  return { kind: 'cells', names, cells };
+  return { kind: 'cells', names, cells, raw: null, strays: [], trailing: 0 };
 }
 
 function scalarText(item: unknown): string | { problem: string } {

@@ -1,6 +1,6 @@
 import { type ColumnRole, DATE_ROLES, type DateRole } from './column-roles.ts';
 import { columnsOf } from './columns.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, recordShape } from './layout.ts';
 import { parseRecord } from './parse-record.ts';
 import type { RawRecord } from './record-splitter.ts';
 
@@ -15,9 +15,10 @@ const NONE: KeyCells = { documentId: null, parentDocumentId: null, dates: [] };
 
 /** A reader of key cells for one layout; a record that cannot be parsed has none. */
 export function keyCellReader(layout: Layout): (record: RawRecord) => KeyCells {
-  const fixed = layout.dialect.format === 'delimited' ? placesOf(layout.columns) : null;
+  const { columnCount } = recordShape(layout);
+  const fixed = columnCount === null ? null : placesOf(layout.columns);
   return (record) => {
-    const parsed = parseRecord(record, layout.dialect);
+    const parsed = parseRecord(record, layout.dialect, columnCount);
     if (parsed.kind === 'fault') return NONE;
     const places = fixed ?? namedPlaces(parsed.names ?? []);
     const cell = (place: number | undefined) => (place === undefined ? '' : (parsed.cells[place] ?? '').trim());

@@ -8,14 +8,20 @@ export interface Mark {
   readonly second: number;
 }
 
-/** What a scan of bytes looks for. Without a qualifier every line is a record. */
+/** What a scan of bytes looks for. */
 export interface Marks {
   /** Bytes of the smallest unit: 2 in UTF-16. */
   readonly unit: 1 | 2;
   readonly lineFeed: Mark;
   readonly carriageReturn: Mark;
-  readonly cells: { readonly delimiter: Mark; readonly qualifier: Mark } | null;
+  readonly space: Mark;
+  readonly tab: Mark;
+  /** Null in JSON Lines, where every line is a record. */
+  readonly cells: { readonly delimiter: Mark; readonly qualifier: Mark | null } | null;
 }
+
+/** The marks of a file whose records are made of cells. */
+export type CellMarks = Omit<Marks, 'cells'> & { readonly cells: NonNullable<Marks['cells']> };
 
 /** The bytes of a dialect's marks in its encoding. */
 export function marksOf(dialect: Dialect): Marks {
@@ -24,9 +30,14 @@ export function marksOf(dialect: Dialect): Marks {
     unit: dialect.encoding === 'utf-8' ? 1 : 2,
     lineFeed: of('\n'),
     carriageReturn: of('\r'),
+    space: of(' '),
+    tab: of('\t'),
     cells:
-      dialect.format === 'delimited' && dialect.qualifier !== null
-        ? { delimiter: of(dialect.delimiter), qualifier: of(dialect.qualifier) }
+      dialect.format === 'delimited'
+        ? {
+            delimiter: of(dialect.delimiter),
+            qualifier: dialect.qualifier === null ? null : of(dialect.qualifier),
+          }
         : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault-codes.ts';
+import { type RawCells, rawCells, unqualified } from './cells.ts';
 import type { DelimitedDialect, Dialect, Encoding } from './dialect.ts';
 import { parseJsonLine } from './json-line.ts';
 import type { ParsedRecord } from './parsed-record.ts';
@@ -11,8 +12,12 @@ const DECODERS: Readonly<Record<Encoding, InstanceType<typeof TextDecoder>>> = {
   'utf-16be': fatal('utf-16be'),
 };
 
-/** Decodes a record and takes it apart. Never throws: what is wrong comes back as a fault of the whole row. */
-export function parseRecord(record: RawRecord, dialect: Dialect): ParsedRecord {
+/**
+ * Decodes a record and takes it apart. Never throws: what is wrong comes back as a fault of the whole row. Empty cells
+ * behind the header's last column are left out.
+ * @param columnCount Cells of the header; null while it is read itself, and for JSON Lines.
+ */
+export function parseRecord(record: RawRecord, dialect: Dialect, columnCount: number | null): ParsedRecord {
   if (record.flaw === 'tooLong') return fault('RECORD_TOO_LONG', `${record.byteEnd - record.byteStart} bytes`);
   if (record.flaw === 'unclosed') return fault('UNCLOSED_QUALIFIER', null);
   let text: string;
@@ -23,8 +28,12 @@ export function parseRecord(record: RawRecord, dialect: Dialect): ParsedRecord {
   }
   const line = text.replace(/\r?\n$|\r$/, '');
   if (dialect.format === 'jsonl') return parseJsonLine(line);
-  const cells = parseCells(line, dialect);
-  return cells ? { kind: 'cells', names: null, cells } : fault('UNCLOSED_QUALIFIER', null);
+  const { raw, open, strays } = bestReading(line, dialect, columnCount);
+  if (open) return fault('UNCLOSED_QUALIFIER', null);
+  const own = columnCount === null || !isWide(raw, dialect, columnCount) ? raw : raw.slice(0, columnCount);
+  const { qualifier, newlineMark } = dialect;
+  const cells = own.map((cell) => withNewlines(unqualified(cell, qualifier), newlineMark));
+  return { kind: 'cells', names: null, cells, raw: own, strays, trailing: raw.length - own.length };
 }
 
 const fault = (code: Fault['code'], detail: string | null): ParsedRecord => ({
@@ -32,42 +41,27 @@ const fault = (code: Fault['code'], detail: string | null): ParsedRecord => ({
   fault: { code, column: null, detail },
 });
 
-/** The cells of a record without its line end, by the rule of the line scan; null when a qualifier stays open. */
-function parseCells(line: string, { delimiter, qualifier, newlineMark }: DelimitedDialect): string[] | null {
-  const raw =
-    // Stryker disable next-line ConditionalExpression,LogicalOperator: a short cut; both ways read such a line alike
-    qualifier === null || !line.includes(qualifier)
-      ? line.split(delimiter)
-      : qualifiedCells(line, delimiter, qualifier);
-  if (raw === null || newlineMark === null) return raw;
-  return raw.map((cell) => cell.replaceAll(newlineMark, '\n'));
+/** Qualifiers close as late as they can, unless only closing them early gives the record its header's cells. */
+function bestReading(line: string, dialect: DelimitedDialect, columnCount: number | null): RawCells {
+  const late = rawCells(line, dialect, 'late');
+  if (late.strays.length === 0 || isWide(late.raw, dialect, columnCount, late.open)) return late;
+  const early = rawCells(line, dialect, 'early');
+  return isWide(early.raw, dialect, columnCount, early.open) ? early : late;
 }
 
-function qualifiedCells(line: string, delimiter: string, qualifier: string): string[] | null {
-  const cells: string[] = [];
-  let start = 0;
-  for (;;) {
-    let end: number;
-    if (line[start] === qualifier) {
-      const close = closingQualifier(line, start + 1, delimiter, qualifier);
-      if (close === -1) return null;
-      const inner = line.slice(start + 1, close);
-      cells.push(inner.includes(qualifier) ? inner.replaceAll(qualifier + qualifier, qualifier) : inner);
-      end = close + 1;
-    } else {
-      const next = line.indexOf(delimiter, start);
-      end = next === -1 ? line.length : next;
-      cells.push(line.slice(start, end));
-    }
-    if (end === line.length) return cells;
-    start = end + 1;
-  }
+/** Whether the cells are those of the header, but for empty ones behind them. */
+function isWide(
+  raw: readonly string[],
+  { qualifier }: DelimitedDialect,
+  columnCount: number | null,
+  open = false,
+): boolean {
+  if (open) return false;
+  if (columnCount === null) return true;
+  return (
+    raw.length >= columnCount && raw.slice(columnCount).every((cell) => unqualified(cell, qualifier).trim() === '')
+  );
 }
 
-function closingQualifier(line: string, from: number, delimiter: string, qualifier: string): number {
-  // Behind a qualifier that does not close stands the second one of a pair, or none: neither closes.
-  for (let at = line.indexOf(qualifier, from); at !== -1; at = line.indexOf(qualifier, at + 2)) {
-    if (at + 1 === line.length || line[at + 1] === delimiter) return at;
-  }
-  return -1;
-}
+const withNewlines = (value: string, newlineMark: string | null): string =>
+  newlineMark === null ? value : value.replaceAll(newlineMark, '\n');

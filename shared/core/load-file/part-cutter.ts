@@ -1,5 +1,5 @@
 import { MAX_DOCUMENTS_PER_PART } from '../domain.ts';
-import { NO_EVIDENCE, observeDate } from '../fields/date-order.ts';
+import { NO_EVIDENCE, observeDate } from '../fields/date-evidence.ts';
 import { PermanentError } from '../permanent-error.ts';
 import type { CutState } from './cut-state.ts';
 import { keyCellReader } from './key-cells.ts';

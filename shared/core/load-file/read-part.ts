@@ -1,5 +1,5 @@
 import type { ReadRecord } from '../document.ts';
-import { columnCount, type Layout } from './layout.ts';
+import { type Layout, recordShape } from './layout.ts';
 import { readRecord } from './read-record.ts';
 import { createRecordSplitter } from './record-splitter.ts';
 
@@ -12,13 +12,7 @@ export function readPart(
   bytes: Uint8Array | Iterable<Uint8Array>,
   { byteStart, firstLine }: { readonly byteStart: number; readonly firstLine: number },
 ): ReadRecord[] {
-  const { dialect } = layout;
-  const splitter = createRecordSplitter({
-    dialect,
-    columnCount: columnCount(layout),
-    byteStart,
-    lineNumber: firstLine,
-  });
+  const splitter = createRecordSplitter({ shape: recordShape(layout), byteStart, lineNumber: firstLine });
   const read: ReadRecord[] = [];
   for (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
     for (const record of splitter.push(chunk)) read.push(readRecord(layout, record));

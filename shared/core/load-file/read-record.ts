@@ -1,14 +1,17 @@
 import type { ReadRecord } from '../document.ts';
 import { type Fault, rejects } from '../fault-codes.ts';
 import { readCustodians } from '../fields/custodians.ts';
+import { ASSUMED_ORDER } from '../fields/date-order.ts';
 import { docTypeOf } from '../fields/doc-type.ts';
 import { readDocumentFields } from '../fields/document-fields.ts';
 import { readDocumentFiles } from '../fields/document-files.ts';
 import { documentIdProblem } from '../fields/document-id.ts';
 import { type RowValues, rowValues } from '../fields/row-values.ts';
 import { readTags } from '../fields/tags.ts';
+import { DATE_ROLES } from './column-roles.ts';
 import { type Column, columnsOf } from './columns.ts';
-import type { Layout } from './layout.ts';
+import { encodeText } from './encode-text.ts';
+import { type Layout, recordShape } from './layout.ts';
 import { parseRecord } from './parse-record.ts';
 import type { RawRecord } from './record-splitter.ts';
 
@@ -18,40 +21,55 @@ interface RowContext {
   readonly original: Uint8Array;
   readonly dateOrders: Layout['dateOrders'];
   readonly multiValue: string | null;
+  /** The bytes of a cell as they came, by its index. */
+  readonly cellBytes: (cell: number) => Uint8Array;
 }
 
 /** What a record of a load file becomes. Never throws: every fault of the row is in the result. */
 export function readRecord(layout: Layout, record: RawRecord): ReadRecord {
   const { dialect, dateOrders } = layout;
+  const parsed = parseRecord(record, dialect, recordShape(layout).columnCount);
   const context: RowContext = {
     lineNumber: record.lineNumber,
     original: record.bytes,
     dateOrders,
     multiValue: dialect.format === 'delimited' ? dialect.multiValue : null,
+    cellBytes: (cell) =>
+      parsed.kind === 'cells'
+        ? encodeText((parsed.raw ?? parsed.cells)[cell] ?? '', dialect.encoding)
+        : Buffer.alloc(0),
   };
-  const parsed = parseRecord(record, dialect);
   if (parsed.kind === 'fault') return reject(context, null, [parsed.fault]);
-  const { cells, names } = parsed;
+  const { cells, names, strays } = parsed;
   if (names !== null) return readNamed(names, cells, context);
   if (cells.length !== layout.columns.length) {
     const detail = `${cells.length} cells, header has ${layout.columns.length}`;
     return reject(context, null, [{ code: 'CELL_COUNT', column: null, detail }]);
   }
-  return readRow(layout.columns, cells, context);
+  const faults = [
+    ...strays.map((i): Fault => ({ code: 'STRAY_QUALIFIER', column: layout.columns[i]?.header ?? null, detail: null })),
+    ...(record.holdsRecord ? [{ code: 'RECORD_IN_VALUE', column: null, detail: null } as const] : []),
+  ];
+  return readRow(layout.columns, cells, context, faults);
 }
 
 /**
  * What a document becomes that a message brings as fields by name, under the same aliases as a load file's headers.
  * @param lineNumber A running number.
  * @param original What is kept when the document is refused.
+ * @param dateOrder Of all its dates.
  */
 export function readFields(
   fields: Readonly<Record<string, string>>,
   lineNumber: number,
   original: Uint8Array,
+  dateOrder = ASSUMED_ORDER,
 ): ReadRecord {
-  const context: RowContext = { lineNumber, original, dateOrders: {}, multiValue: null };
-  return readNamed(Object.keys(fields), Object.values(fields), context);
+  const values = Object.values(fields);
+  const cellBytes = (cell: number): Uint8Array => Buffer.from(values[cell] ?? '');
+  const dateOrders = Object.fromEntries(DATE_ROLES.map((role) => [role, dateOrder]));
+  const context: RowContext = { lineNumber, original, dateOrders, multiValue: null, cellBytes };
+  return readNamed(Object.keys(fields), values, context);
 }
 
 function readNamed(names: readonly string[], cells: readonly string[], context: RowContext): ReadRecord {
@@ -65,15 +83,22 @@ function readNamed(names: readonly string[], cells: readonly string[], context: 
   return faults.length > 0 ? reject(context, null, faults) : readRow(read.columns, cells, context);
 }
 
-function readRow(columns: readonly Column[], cells: readonly string[], context: RowContext): ReadRecord {
+/** @param found Faults of the row's form. */
+function readRow(
+  columns: readonly Column[],
+  cells: readonly string[],
+  context: RowContext,
+  found: readonly Fault[] = [],
+): ReadRecord {
   const values = rowValues(columns, cells);
+  values.faults.unshift(...found);
   const documentId = readDocumentId(values, columns);
   const parentDocumentId = readParentId(values, documentId);
   const fields = readDocumentFields(values, context.dateOrders);
   const files = readDocumentFiles(values);
   const custodians = readCustodians(values);
   const tags = readTags(values, context.multiValue);
-  const { faults } = values;
+  const faults = values.faults.map((fault) => withCell(fault, columns, context));
   // Stryker disable next-line ConditionalExpression,LogicalOperator: without an id there is an error; the type wants both
   if (documentId === null || rejects(faults)) return reject(context, documentId, faults);
   const { lineNumber, original } = context;
@@ -82,6 +107,12 @@ function readRow(columns: readonly Column[], cells: readonly string[], context: 
     kind: 'document',
     document: { documentId, lineNumber, parentDocumentId, docType, custodians, fields, files, tags, faults, original },
   };
+}
+
+/** A fault with the cell that it is about, if it is about one. */
+function withCell(fault: Fault, columns: readonly Column[], { cellBytes }: RowContext): Fault {
+  const cell = columns.findIndex(({ header }) => header === fault.column);
+  return cell === -1 ? fault : { ...fault, original: cellBytes(cell) };
 }
 
 const reject = (

@@ -2,7 +2,7 @@ import { advanceBatchSchema } from '../advance-batch.ts';
 import { loadPartSchema } from '../load-part.ts';
 import { migrateCaseSchema } from '../migrate-case.ts';
 import { migrateCoreSchema } from '../migrate-core.ts';
-import { provisionCaseSchema } from '../provision-case.ts';
+import { provisionCaseSchema, provisionCaseV2Schema } from '../provision-case.ts';
 import { reloadPartSchema } from '../reload-part.ts';
 import { SWEEP, sweepSchema } from '../sweep.ts';
 import { tagDocumentsSchema } from '../tag-documents.ts';
@@ -86,6 +86,28 @@ export const commandEntries: readonly CatalogEntry[] = [
         name: 'Doe v. Roe',
         isolation: 'dedicated',
         dedupePolicy: 'global',
+      },
+    ],
+  },
+  {
+    type: 'PROVISION_CASE',
+    version: 2,
+    direction: 'command',
+    channel: 'migrator',
+    producers: ['operator'],
+    consumers: ['migrator'],
+    summary: 'Register a case and make its database, and set how the dates of its documents are written.',
+    schema: provisionCaseV2Schema,
+    examples: [
+      {
+        eventType: 'PROVISION_CASE',
+        schemaVersion: 2,
+        caseId: 7,
+        accountId: 1,
+        name: 'Doe v. Roe',
+        isolation: 'dedicated',
+        dedupePolicy: 'global',
+        dateOrder: 'DMY',
       },
     ],
   },

@@ -161,7 +161,15 @@ export const eventEntries: readonly CatalogEntry[] = [
       'The batch is complete; `batchStatus` says whether with errors. `FAILED`: the checkpoint refused a message.',
     schema: loaderFinishedSchema,
     examples: [
-      example('LOADER_FINISHED', { ...batch, source: 'caseload.checkpoint', status: 'SUCCESS', detail: counts }),
+      example('LOADER_FINISHED', {
+        ...batch,
+        source: 'caseload.checkpoint',
+        status: 'SUCCESS',
+        detail: {
+          ...counts,
+          batchWarnings: [{ code: 'DATE_ORDER_ASSUMED', column: 'Sent Date', detail: 'month first' }],
+        },
+      }),
       ...failure('checkpoint'),
     ],
   },

@@ -11,10 +11,10 @@ export const inboundEntries: readonly CatalogEntry[] = [
     version: 1,
     direction: 'in',
     channel: 'intake',
-    producers: ['S3', 'sweeper'],
+    producers: ['S3', 'sweeper', 'operator'],
     consumers: ['intake'],
     summary:
-      'An object was created under `cases/{caseId}/{batch name}/`. AWS defines this message; listed is what Caseload reads. The `s3:TestEvent` that S3 sends once is acknowledged and ignored.',
+      'An object was created under `cases/{caseId}/{batch name}/`. AWS defines this message; listed is what Caseload reads. The `s3:TestEvent` that S3 sends once is acknowledged and ignored. Who sends a notification again by hand may put options of the import beside `Records`; they beat those in the metadata of the object.',
     schema: s3NotificationSchema,
     examples: [
       {

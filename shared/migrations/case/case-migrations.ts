@@ -5,6 +5,7 @@ import { tags } from './0003-tags.ts';
 import { documentDedupe } from './0004-document-dedupe.ts';
 import { auditLog } from './0005-audit-log.ts';
 import { standingBatches } from './0006-standing-batches.ts';
+import { batchWarnings } from './0009-batch-warnings.ts';
 
 /** The history of a case database (and of a region's shared one), in order. */
 export const caseMigrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const caseMigrations: readonly Migration[] = [
   documentDedupe,
   auditLog,
   standingBatches,
+  batchWarnings,
 ];

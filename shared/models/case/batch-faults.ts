@@ -2,7 +2,7 @@ import type { FaultCode, Severity } from '../../core/fault-codes.ts';
 import { CHARACTER_LIMITS } from '../../core/limits.ts';
 import { bigint, datetime, int, mediumblob, nullable, table, varchar } from '../table.ts';
 
-/** Something wrong with an input row. The first error of a row keeps its original bytes. */
+/** Something wrong with an input row. A reject's first error keeps the row's bytes, a warning those of its cell. */
 export const batchFaults = table(
   'batch_faults',
   { primaryKey: ['npcase_id', 'batch_id', 'line_number', 'fault_number'] },

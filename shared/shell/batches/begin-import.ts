@@ -1,9 +1,9 @@
 import type { DedupePolicy } from '../../core/domain.ts';
 import { gmt } from '../../core/gmt.ts';
 import { MARK_RENEWED_AFTER_MS } from '../../core/importing.ts';
-import { isTableMissing } from '../../core/mysql-errors.ts';
 import { qualified, sql } from '../../core/sql.ts';
 import type { CoreSession } from '../database/sessions.ts';
+import { whereMigrated } from '../database/where-migrated.ts';
 
 /**
  * Comes before a batch is recorded, in a transaction of its own. It marks the case for the sweep, and fixes the dedupe
@@ -23,17 +23,9 @@ export async function beginImport(session: CoreSession, caseId: number, now: num
   return (await policyOf(session, caseId)).policy;
 }
 
-/**
- * Where the core database was not migrated yet, imports go on unmarked: the migration that makes the table marks every
- * case, and refusing them would put their messages on the dead-letter queue.
- */
-async function markImporting(session: CoreSession, caseId: number, now: number): Promise<void> {
-  try {
-    await renewMark(session, caseId, now);
-  } catch (error) {
-    if (!isTableMissing(error)) throw error;
-  }
-}
+/** Where the core database was not migrated yet, imports go on unmarked: the migration that makes the table marks every case. */
+const markImporting = (session: CoreSession, caseId: number, now: number): Promise<void> =>
+  whereMigrated(() => renewMark(session, caseId, now), undefined);
 
 async function renewMark({ schema, run, findOne }: CoreSession, caseId: number, now: number): Promise<void> {
   const mark = await findOne('importingCases', { where: { npcase_id: caseId } });

@@ -1,4 +1,5 @@
 import { DEFAULT_WINDOW, type DedupePolicy, type Isolation } from '../../core/domain.ts';
+import type { DateOrder } from '../../core/fields/date-order.ts';
 import { gmt } from '../../core/gmt.ts';
 import { coreSchema, sharedSchema } from '../../core/names.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
@@ -9,6 +10,7 @@ import { accounts } from '../../models/core/accounts.ts';
 import { npcaseStatusLogs } from '../../models/core/npcase-status-logs.ts';
 import { npcases } from '../../models/core/npcases.ts';
 import { regions } from '../../models/core/regions.ts';
+import { writeCaseSettings } from '../cases/case-settings.ts';
 import type { CoreSession, Sessions } from '../database/sessions.ts';
 import { migrateSchema } from './migrate-schema.ts';
 
@@ -18,6 +20,8 @@ export interface ProvisionCase {
   readonly name: string;
   readonly isolation: Isolation;
   readonly dedupePolicy: DedupePolicy;
+  /** What comes first in its dates; absent changes nothing. */
+  readonly dateOrder?: DateOrder | undefined;
 }
 
 export interface MigrationPorts {
@@ -51,8 +55,8 @@ export async function migrateCase(ports: MigrationPorts, caseId: number): Promis
 }
 
 /**
- * Registers a case, makes and migrates its database, and opens it for work. Running it again changes nothing but the
- * dedupe policy, as long as nothing was imported.
+ * Registers a case, makes and migrates its database, and opens it for work. Running it again changes nothing but its
+ * settings, and the dedupe policy as long as nothing was imported.
  * @throws PermanentError DEDUPE_POLICY_FIXED
  */
 export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase): Promise<void> {
@@ -87,6 +91,8 @@ export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase
       },
     ]);
     if (made === 0) await keepPolicy(session, wanted, now);
+    const { dateOrder } = wanted;
+    if (dateOrder !== undefined) await writeCaseSettings(session, wanted.caseId, { dateOrder }, now);
     if (made > 0) await insert(npcaseStatusLogs, [statusLog(wanted.caseId, null, 'provisioning', actor, now)]);
   });
   await migrateCase(ports, wanted.caseId);

@@ -86,4 +86,5 @@ export const REFERENCES: readonly Reference[] = [
   { from: 'batch_sources', on: { item_id: 'id' }, to: 'custodians', where: "c.item_type = 'Custodian'" },
   { from: 'batch_sweeps', on: batch, to: 'batches' },
   { from: 'batch_cancellations', on: batch, to: 'batches' },
+  { from: 'batch_warnings', on: batch, to: 'batches' },
 ];

@@ -153,6 +153,7 @@ describe('a batch', () => {
     const second = createPipeline(platform());
     second.ports.intake = {
       ...second.ports.intake,
+      readMetadata: pipeline.ports.intake.readMetadata,
       readObject: async (...wanted) => {
         arrived();
         await gone;

@@ -24,13 +24,13 @@ async function newCase(): Promise<{ caseId: number; pipeline: Pipeline }> {
   return { caseId, pipeline };
 }
 
-/** Every kind of row: families, a withheld parent, duplicates, rejects, an id twice, warnings, tags, a circle. */
+/** Every kind of row: families, a withheld parent, duplicates, rejects, an id twice, warnings of rows and of the batch, tags, a circle. */
 const rows: (FileRow | string)[] = [
   { id: 'A1', hash: hashOf('a'), custodian: 'Ann', others: 'Bob', native: 'N/A1.msg', issue: 'x', priority: '1' },
   { id: 'A2', parent: 'A1', file: 'a.doc', custodian: 'Ann', native: 'N/A2.doc', issue: 'x' },
   { id: 'B1', hash: hashOf('kept'), custodian: 'Bob' },
   { id: 'B2', parent: 'B1', file: 'more.doc', custodian: 'Bob', issue: 'y' },
-  { id: 'C1', hash: hashOf('a'), custodian: 'Cy' },
+  { id: 'C1', hash: hashOf('a'), custodian: 'Cy', sent: '03/04/2001' },
   { id: 'D1', parent: 'GONE', issue: 'z', sent: '0001-01-01' },
   { id: 'A1', subject: 'twice' },
   { id: 'E1', parent: 'E2' },
@@ -155,12 +155,13 @@ test('a case is provisioned once, by one command or by several, and after a kill
   const command = (caseId: number) =>
     ({
       eventType: 'PROVISION_CASE',
-      schemaVersion: 1,
+      schemaVersion: 2,
       caseId,
       accountId: 1,
       name: 'Case',
       isolation: 'dedicated',
       dedupePolicy: 'global',
+      dateOrder: 'DMY',
     }) as const;
   const migrate = async (message: object, sessions = own.sessions) => {
     const ports = { ...own.migration, deployment: 'caseload-test', actor: 'migrator', sessions };
@@ -186,6 +187,7 @@ test('a case is provisioned once, by one command or by several, and after a kill
     return {
       tables: tables.map((row) => Object.values(row)[0]),
       npcases: timeless(await core('npcases', `id = ${caseId}`)),
+      settings: timeless(await core('case_settings', `npcase_id = ${caseId}`)),
       logs: timeless(await core('npcase_status_logs', `npcase_id = ${caseId}`)),
       migrations: timeless(await core('schema_migrations', schema)),
       runs: timeless(await core('migration_runs', schema)),
@@ -195,8 +197,15 @@ test('a case is provisioned once, by one command or by several, and after a kill
   const expected = await state(1);
   expect(expected.npcases).toHaveLength(1);
   expect(expected.logs).toHaveLength(2);
+  expect(expected.settings).toEqual([
+    [
+      ['name', 'dateOrder'],
+      ['value', 'DMY'],
+    ],
+  ]);
 
   await succeed(command(1));
+  await succeed({ ...command(1), schemaVersion: 1, dateOrder: undefined });
   await succeed({ eventType: 'MIGRATE_CASE', schemaVersion: 1, caseId: 1 });
   expect(await state(1)).toEqual(expected);
 

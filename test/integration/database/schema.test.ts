@@ -162,7 +162,7 @@ describe('the limits that values are checked against', () => {
       sender: ['exhibits.sender'],
       messageId: ['exhibits.message_id'],
       custodian: ['custodians.name'],
-      fieldName: ['custom_fields.name', 'batch_faults.column_name'],
+      fieldName: ['custom_fields.name', 'batch_faults.column_name', 'batch_warnings.column_name'],
       batchName: ['batches.name'],
     };
     const columns = await columnsOf(schemaOf.case());

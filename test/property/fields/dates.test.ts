@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  DATE_ORDERS,
-  type DateOrder,
-  dateOrder,
-  NO_EVIDENCE,
-  observeDate,
-} from '../../../shared/core/fields/date-order.ts';
+import { NO_EVIDENCE, observeDate, ordersShown } from '../../../shared/core/fields/date-evidence.ts';
+import { DATE_ORDERS, type DateOrder } from '../../../shared/core/fields/date-order.ts';
 import { readDate } from '../../../shared/core/fields/dates.ts';
 import { readTime } from '../../../shared/core/fields/time-of-day.ts';
 
@@ -156,15 +151,39 @@ describe('dates', () => {
 });
 
 describe('the order of a column of dates', () => {
+  it('is shown by a text exactly as reading the text both ways shows it', () => {
+    const piece = fc.constantFrom('1', '2', '12', '13', '29', '31', '2001', '1900', '/', '-', '.', ' ', '10:00', 'T');
+    const text = fc.oneof(
+      fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
+      fc
+        .tuple(fc.integer({ min: 0, max: 33 }), fc.integer({ min: 0, max: 33 }), fc.integer({ min: 999, max: 2001 }))
+        .map((parts) => parts.join('/')),
+    );
+    fc.assert(
+      fc.property(text, (written) => {
+        const utc = (by: DateOrder) => {
+          const reading = readDate(written, by, null);
+          return 'utc' in reading ? reading.utc : null;
+        };
+        const [monthFirst, dayFirst] = [utc('MDY'), utc('DMY')];
+        expect(observeDate(NO_EVIDENCE, written)).toEqual({
+          monthFirst: monthFirst !== null && dayFirst === null,
+          dayFirst: dayFirst !== null && monthFirst === null,
+          ambiguous: monthFirst !== null && dayFirst !== null && monthFirst !== dayFirst,
+        });
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it('is the one it was written in, once a single day is above 12', () => {
     const day = fc.record({ m: fc.integer({ min: 1, max: 12 }), d: fc.integer({ min: 1, max: 28 }) });
     fc.assert(
       fc.property(fc.array(day), fc.integer({ min: 13, max: 28 }), fc.nat(), order, (days, late, at, written) => {
         const column = days.toSpliced(at % (days.length + 1), 0, { m: 2, d: late });
         const cells = column.map(({ m, d }) => (written === 'MDY' ? `${m}/${d}/2001 10:00` : `${d}/${m}/2001 10:00`));
-        const found = dateOrder(cells.reduce(observeDate, NO_EVIDENCE));
-        expect(found).toBe(written);
-        expect(cells.map((cell) => readDate(cell, found, null))).toEqual(
+        expect(ordersShown(cells.reduce(observeDate, NO_EVIDENCE))).toEqual([written]);
+        expect(cells.map((cell) => readDate(cell, written, null))).toEqual(
           column.map(({ m, d }) => ({ utc: `2001-${two(m)}-${two(d)} 10:00:00` })),
         );
       }),

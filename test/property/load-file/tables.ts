@@ -51,13 +51,18 @@ export const tables: fc.Arbitrary<Table> = dialects.chain((dialect) =>
   fc
     .record({
       columns: fc.integer({ min: 2, max: 5 }),
-      lineEnd: fc.constantFrom('\n', '\r\n', '\n\n'),
+      lineEnd: fc.constantFrom('\n', '\r\n', '\r', '\n\n'),
       last: fc.boolean(),
     })
     .chain(({ columns, lineEnd, last }) =>
       fc
-        .array(fc.array(value(dialect), { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 12 })
-        .map((rows) => {
+        .array(fc.array(value(dialect), { minLength: columns - 1, maxLength: columns - 1 }), {
+          minLength: 1,
+          maxLength: 12,
+        })
+        .map((values) => {
+          // Document ids, which tell a record from a line of text that has as many cells.
+          const rows = values.map((row, i) => [`DOC-${i + 1}`, ...row]);
           const text = rows
             .map((row) => row.map((cell) => written(cell, dialect)).join(dialect.delimiter))
             .join(lineEnd);

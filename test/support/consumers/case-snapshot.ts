@@ -67,6 +67,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'nge_document_id',
     'CONVERT(original USING utf8mb4)',
   ],
+  batch_warnings: [batch('t.batch_id'), 'code', 'column_name', 'detail'],
   batch_sources: [batch('t.batch_id'), 'item_type', person('t.item_id'), 'documents'],
 };
 

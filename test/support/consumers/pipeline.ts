@@ -35,6 +35,12 @@ const CLAIM_MS = 15_000;
 /** Milliseconds without a move after which the sweeper moves a batch on. */
 export const SWEEP_AFTER_MS = 20 * 60_000;
 
+/** What a file is called, and the metadata that it is put with. */
+export interface PutFile {
+  readonly fileName?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
 /** The consumers' real handlers, joined by queues, a topic and a bucket in memory. */
 export interface Pipeline {
   readonly objects: MemoryObjects;
@@ -57,7 +63,7 @@ export interface Pipeline {
   /** Throws before the next message on this port is taken. */
   refuseNext(port: PortName): void;
   /** Puts a load file into the bucket, whose notification is then in the intake's queue. */
-  putFile(caseId: number, batchName: string, bytes: Uint8Array, fileName?: string): void;
+  putFile(caseId: number, batchName: string, bytes: Uint8Array, file?: PutFile): void;
   send(queue: QueueName, ...messages: readonly object[]): void;
   /**
    * Calls a consumer's handler with one SQS event of these messages. What can never succeed becomes a dead letter.
@@ -138,7 +144,7 @@ export function createPipeline(
   const sendToCheckpoint = sendTo('checkpoint', 'sendToCheckpoint');
   const ignore = () => {};
   const ports: Pipeline['ports'] = {
-    intake: { ...base, readObject: objects.readObject },
+    intake: { ...base, readObject: objects.readObject, readMetadata: objects.readMetadata },
     loader: {
       ...base,
       readObject: objects.readObject,
@@ -210,8 +216,8 @@ export function createPipeline(
     metrics,
     ports,
     refuseNext: (port) => refused.add(port),
-    putFile: (caseId, batchName, bytes, fileName = 'load.csv') => {
-      queues.intake.push(body(objects.put(`cases/${caseId}/${batchName}/${fileName}`, bytes)));
+    putFile: (caseId, batchName, bytes, { fileName = 'load.csv', metadata = {} } = {}) => {
+      queues.intake.push(body(objects.put(`cases/${caseId}/${batchName}/${fileName}`, bytes, metadata)));
     },
     send: (queue, ...messages) => queues[queue].push(...messages.map(body)),
     deliver,

@@ -25,8 +25,11 @@ describe('the faults of a row', () => {
       'DATABASE_REFUSED',
     ]);
     expect(of('warning')).toEqual([
+      'STRAY_QUALIFIER',
+      'RECORD_IN_VALUE',
       'VALUE_TOO_LONG',
       'DATE_UNREADABLE',
+      'DATE_SENTINEL',
       'NUMBER_UNREADABLE',
       'HASH_UNREADABLE',
       'PATH_UNSAFE',

@@ -13,13 +13,22 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 describe('arguments', () => {
   test('default to the sample under the global policy', () => {
-    expect(parse()).toMatchObject({ files: [], dedupe: 'global', json: false, keep: false, documents: 6000, seed: 1 });
+    expect(parse()).toMatchObject({
+      files: [],
+      dedupe: 'global',
+      dateOrder: null,
+      json: false,
+      keep: false,
+      documents: 6000,
+      seed: 1,
+    });
   });
 
   test('are files and options in any order', () => {
-    expect(parse('a.dat', '--dedupe', 'custodial', 'b.csv', '--json', '--keep')).toMatchObject({
+    expect(parse('a.dat', '--dedupe', 'custodial', 'b.csv', '--json', '--keep', '--date-order', 'DMY')).toMatchObject({
       files: ['a.dat', 'b.csv'],
       dedupe: 'custodial',
+      dateOrder: 'DMY',
       json: true,
       keep: true,
     });
@@ -35,6 +44,7 @@ describe('arguments', () => {
     ['OPTION_UNKNOWN', ['--frob']],
     ['OPTION_INVALID', ['--dedupe', 'sideways']],
     ['OPTION_INVALID', ['--dedupe']],
+    ['OPTION_INVALID', ['--date-order', 'YDM']],
     ['OPTION_INVALID', ['--documents', '1e3']],
     ['OPTION_INVALID', ['--documents', '1']],
     ['OPTION_INVALID', ['--seed', '-1']],

@@ -4,7 +4,15 @@ import { reconcile } from '../../../localstack/demo/reconciliation.ts';
 import { batchReport } from '../../../localstack/demo/report.ts';
 
 const tally = { read: 10, loaded: 6, duplicates: 3, rejected: 1, warnings: 2, inFlight: 0, parts: 1, taggings: 4 };
-const batch: BatchResult = { ...tally, batchId: 3, name: 'a', status: 'completed', seconds: 0.5, problems: [] };
+const batch: BatchResult = {
+  ...tally,
+  batchId: 3,
+  name: 'a',
+  status: 'completed',
+  batchWarnings: [{ code: 'DATE_ORDER_ASSUMED', column: 'Sent Date', detail: 'read month first' }],
+  seconds: 0.5,
+  problems: [],
+};
 
 describe('reconciliation', () => {
   test('finds nothing where every row is accounted for', () => {
@@ -34,6 +42,7 @@ describe('reconciliation', () => {
       '  + rejected           1',
       '  + in flight          0',
       '    with 2 warnings, 4 taggings, in 1 parts',
+      '  Note · DATE_ORDER_ASSUMED in column "Sent Date" (read month first)',
       '  Every row is accounted for, and the tables hold exactly these.',
     ]);
     expect(batchReport({ ...batch, problems: ['rows are missing'] }).at(-1)).toBe(
@@ -46,7 +55,8 @@ describe('reconciliation', () => {
     const json = resultJson({ caseId: 1, batches: [batch], events: { JOB_STARTED: 1 }, database });
     expect(json).toBe(
       '{"caseId":1,"batches":[{"batchId":3,"name":"a","status":"completed","read":10,"loaded":6,"duplicates":3,' +
-        '"rejected":1,"warnings":2,"inFlight":0,"parts":1,"taggings":4,"seconds":0.5}],"events":{"JOB_STARTED":1},' +
+        '"rejected":1,"warnings":2,"inFlight":0,"parts":1,"taggings":4,' +
+        '"batchWarnings":[{"code":"DATE_ORDER_ASSUMED","column":"Sent Date","detail":"read month first"}],"seconds":0.5}],"events":{"JOB_STARTED":1},' +
         '"database":{"host":"h","port":1,"user":"u","core":"x_core","case":"x_case_1"}}',
     );
   });

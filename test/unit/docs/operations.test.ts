@@ -1,9 +1,12 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { batchCommand } from '../../../bin/commands/batch.ts';
+import { caseCommand } from '../../../bin/commands/case.ts';
 import { dlqCommand } from '../../../bin/commands/dlq.ts';
+import { BATCH_WARNINGS } from '../../../shared/core/batch-warnings.ts';
 import { BATCH_STATUSES } from '../../../shared/core/domain.ts';
 import { FAULTS } from '../../../shared/core/fault-codes.ts';
+import { importOptionsSchema, metadataOf } from '../../../shared/core/import-options.ts';
 import { MESSAGE_CODES } from '../../../shared/core/permanent-error.ts';
 import { advanceBatchSchema } from '../../../shared/events/advance-batch.ts';
 import { fencedBlocks, readText, section, tableRows } from './markdown.ts';
@@ -47,9 +50,9 @@ describe('the operations page', () => {
       tableRows(section(operations, 'Where the command line runs'))
         .filter(([command = '']) => command.includes(`\`${of} `))
         .flatMap(([, actions = '']) => Array.from(actions.matchAll(/\w+:\w+/g), ([action]) => action));
-    for (const of of ['batch', 'dlq']) {
+    for (const of of ['batch', 'case', 'dlq']) {
       const called = calledActions(loadedBy(`bin/commands/${of}.ts`));
-      expect(called.length).toBeGreaterThan(2);
+      expect(called).not.toEqual([]);
       expect([...new Set(allowed(of))].toSorted()).toEqual(called);
     }
   });
@@ -69,8 +72,22 @@ describe('the operations page', () => {
     expect(rowsOf('Faults of rows').filter((cells) => cells.length !== 4 || cells.includes(''))).toEqual([]);
   });
 
+  test('says of every warning of a batch what it means and what to do', () => {
+    expect(codesOf('Warnings of batches')).toEqual(Object.keys(BATCH_WARNINGS));
+    expect(rowsOf('Warnings of batches').filter((cells) => cells.length !== 3 || cells.includes(''))).toEqual([]);
+  });
+
+  test('says of every option of an import how metadata and messages spell it', () => {
+    const shown = rowsOf('Options of an import').map(([metadata, field]) => [
+      /^`([\w-]+)`/.exec(metadata ?? '')?.[1],
+      unquoted(field),
+    ]);
+    const names = importOptionsSchema.keyof().options;
+    expect(shown).toEqual(names.map((name) => [Object.keys(metadataOf({ [name]: true }))[0], name]));
+  });
+
   test('shows commands that there are, and a message that its queue takes', () => {
-    for (const command of [batchCommand({}), dlqCommand({})]) {
+    for (const command of [batchCommand({}), caseCommand({}), dlqCommand({})]) {
       const calls = operations.matchAll(new RegExp(`npm run caseload -- ${command.name()} (\\w+)`, 'g'));
       const shown = Array.from(calls, ([, name = '']) => name);
       const there = command.commands.map((sub) => sub.name());

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { dateOrder, NO_EVIDENCE, observeDate } from '../../../shared/core/fields/date-order.ts';
 import { readDate } from '../../../shared/core/fields/dates.ts';
 import { readTime } from '../../../shared/core/fields/time-of-day.ts';
 
@@ -19,7 +18,6 @@ describe('dates', () => {
     ['21-May-2001', '2001-05-21 00:00:00'],
     ['1706-03-01T00:00:00Z', '1706-03-01 00:00:00'],
     ['1000-01-01T00:00:00Z', '1000-01-01 00:00:00'],
-    ['9999-12-31T23:59:59Z', '9999-12-31 23:59:59'],
     ['2004-02-29', '2004-02-29 00:00:00'],
     ['2001-05-21,  10:00', '2001-05-21 10:00:00'],
     ['2001-05-21 12:59:59 am', '2001-05-21 00:59:59'],
@@ -81,18 +79,29 @@ describe('dates', () => {
   });
 });
 
-describe('date order', () => {
-  const order = (...values: string[]) => dateOrder(values.reduce(observeDate, NO_EVIDENCE));
-  it('is decided by a component above 12', () => {
-    expect(order('01/02/2001', '13/02/2001 10:00')).toBe('DMY');
-    expect(order('13.02.2001')).toBe('DMY');
-    expect(order('01/02/2001', '02/13/2001')).toBe('MDY');
-    expect(order(' 13/02/2001')).toBe('DMY');
-  });
-  it('is month first without evidence, or with both', () => {
-    expect(order('01/02/2001', '2001-13-13', '')).toBe('MDY');
-    // Neither is a date in numbers with a year of four digits, and twelve may be a month.
-    expect(order('no. 13/02/2001', '13/02/01', '12/02/2001')).toBe('MDY');
-    expect(order('13/02/2001', '02/13/2001')).toBe('MDY');
-  });
+describe('dates that programs write for "none"', () => {
+  it.each([
+    ['1601-01-01', '1601-01-01 00:00:00'],
+    ['1/1/1601 2:00 AM', '1601-01-01 02:00:00'],
+    ['1899-12-30', '1899-12-30 00:00:00'],
+    ['19000101', '1900-01-01 00:00:00'],
+    ['1 Jan 1900 12:00', '1900-01-01 12:00:00'],
+    ['1970-01-01', '1970-01-01 00:00:00'],
+    ['01/01/1970 00:00', '1970-01-01 00:00:00'],
+    ['1970-01-01T00:00:00Z', '1970-01-01 00:00:00'],
+    ['9999-12-31', '9999-12-31 00:00:00'],
+    ['9999-12-31T23:59:59Z', '9999-12-31 23:59:59'],
+    // As its program wrote it, or in UTC: a zone hides neither.
+    ['1969-12-31 19:00 EST', '1970-01-01 00:00:00'],
+    ['1970-01-01 00:00 +01:00', '1969-12-31 23:00:00'],
+    ['1601-01-01 00:00 +0200', '1600-12-31 22:00:00'],
+  ])('are read, and marked: %s', (text, utc) => expect(readDate(text, 'MDY', null)).toEqual({ utc, isSentinel: true }));
+
+  it.each([
+    ['1601-01-02', '1601-01-02 00:00:00'],
+    ['1899-12-31', '1899-12-31 00:00:00'],
+    ['1970-01-01 00:00:01', '1970-01-01 00:00:01'],
+    ['1970-01-01 10:00', '1970-01-01 10:00:00'],
+    ['9999-12-30', '9999-12-30 00:00:00'],
+  ])('are no other dates: %s', (text, utc) => expect(readDate(text, 'MDY', null)).toEqual({ utc }));
 });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { columnCount } from '../../../shared/core/load-file/layout.ts';
+import { recordShape } from '../../../shared/core/load-file/layout.ts';
 import { createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
 import { sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
@@ -18,7 +18,8 @@ function load(file: string) {
   const dialect = sniffDialect(head, basename(file));
   const { layout: first, byteStart, firstLine } = readHeader(dialect, head);
   const records = split(bytes.subarray(byteStart), dialect, {
-    columns: columnCount(first),
+    columns: recordShape(first).columnCount,
+    idColumn: recordShape(first).idColumn,
     byteStart,
     lineNumber: firstLine,
   });
@@ -51,7 +52,7 @@ describe('csv-spectrum', () => {
 });
 
 describe('papaparse core tests', () => {
-  it('give the expected rows, blank lines aside', (ctx) => {
+  it('give the expected rows, blank lines and empty rows aside', (ctx) => {
     const file = sampleData('papaparse/core_parser_tests.json');
     if (!file) return ctx.skip('papaparse data absent');
     interface Case {
@@ -65,9 +66,12 @@ describe('papaparse core tests', () => {
       ({ config = {}, expected }) =>
         !config.comments && !config.header && !config.preview && expected.errors.length === 0,
     );
+    // There blanks before a qualifier make it a part of the value; load files have them beside qualified values.
+    const blanks = 'Quoted field with whitespace around quotes';
+    expect(cases.map(({ description }) => description)).toContain(blanks);
     expect(cases.length).toBeGreaterThan(35);
-    for (const { description, input, expected } of cases) {
-      const rows = expected.data.filter((row) => row.length > 1 || row[0] !== '');
+    for (const { description, input, expected } of cases.filter((one) => one.description !== blanks)) {
+      const rows = expected.data.filter((row) => row.some((cell) => cell.trim() !== ''));
       for (const chunk of [1, 3, 1000]) {
         expect(parsed(split(encoded(input), csv, { chunk }), csv), description).toEqual(rows);
       }

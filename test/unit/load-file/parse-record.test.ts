@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnCount, type Layout } from '../../../shared/core/load-file/layout.ts';
+import { type Layout, recordShape } from '../../../shared/core/load-file/layout.ts';
 import { parseRecord } from '../../../shared/core/load-file/parse-record.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
 import { concordance, csv, encoded, jsonl, laidOut, parsed, split } from './samples.ts';
@@ -11,6 +11,7 @@ describe('a record by itself', () => {
     lineNumber: 1,
     bytes: encoded(text),
     flaw: null,
+    holdsRecord: false,
   });
 
   it.each([
@@ -18,19 +19,31 @@ describe('a record by itself', () => {
     ['one that closes and opens again', '"a","b\n', csv],
     ['one with a line break in it', 'þ1þ\u0014þa®b', concordance],
   ])('is a fault with %s', (_, text, dialect) => {
-    expect(parseRecord(record(text), dialect)).toEqual({
+    expect(parseRecord(record(text), dialect, null)).toEqual({
       kind: 'fault',
       fault: { code: 'UNCLOSED_QUALIFIER', column: null, detail: null },
     });
   });
 
   it.each([
-    ['pairs of qualifiers', '"say ""hi"" ""now""",b', ['say "hi" "now"', 'b']],
-    ['qualifiers that are not doubled', '"say "hi" "now",b', ['say "hi" "now', 'b']],
-    ['one character between two of them', '"a"b"c",d', ['a"b"c', 'd']],
-    ['nothing but qualifiers', '"","""",""""""', ['', '"', '""']],
-  ])('is read with %s', (_, text, cells) => {
-    expect(parseRecord(record(text), csv)).toEqual({ kind: 'cells', names: null, cells });
+    ['pairs of qualifiers', '"say ""hi"" ""now""",b', ['say "hi" "now"', 'b'], []],
+    ['qualifiers that are not doubled', '"say "hi" "now",b', ['say "hi" "now', 'b'], [0]],
+    ['one character between two of them', 'd,"a"b"c"', ['d', 'a"b"c'], [1]],
+    ['qualifiers in a value without any around it', 'jo"e,16"', ['jo"e', '16"'], [0, 1]],
+    ['a qualified part that closes before its cell ends', '"a, b" and c,d', ['"a, b" and c', 'd'], [0]],
+    ['blanks around qualifiers', '  "a, b" ,\t"c"', ['a, b', 'c'], []],
+    ['nothing but qualifiers', '"",""""', ['', '"'], []],
+  ])('is read with %s', (_, text, cells, strays) => {
+    expect(parseRecord(record(text), csv, 2)).toMatchObject({ kind: 'cells', names: null, cells, strays });
+  });
+
+  it('may have empty cells behind the last column', () => {
+    expect(parseRecord(record('a,b, ,""'), csv, 2)).toMatchObject({ cells: ['a', 'b'], trailing: 2 });
+    expect(parseRecord(record('a,b,,c'), csv, 2)).toMatchObject({ cells: ['a', 'b', '', 'c'], trailing: 0 });
+  });
+
+  it('keeps its cells as the file writes them', () => {
+    expect(parseRecord(record(' "a ""b""" ,c\r\n'), csv, 2)).toMatchObject({ raw: [' "a ""b""" ', 'c'] });
   });
 });
 
@@ -53,11 +66,11 @@ describe('a part', () => {
     expect(read.map((one) => (one.kind === 'document' ? one.document.documentId : one.reject.faults[0]?.code))).toEqual(
       ['UNCLOSED_QUALIFIER', '2', '3'],
     );
-    expect(columnCount(layout)).toBe(3);
+    expect(recordShape(layout)).toMatchObject({ columnCount: 3, idColumn: 0 });
   });
 
   it('of JSON Lines has no number of columns', () => {
     const layout: Layout = { dialect: jsonl, columns: [], dateOrders: {} };
-    expect(columnCount(layout)).toBeNull();
+    expect(recordShape(layout)).toMatchObject({ columnCount: null, idColumn: null });
   });
 });

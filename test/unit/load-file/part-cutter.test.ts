@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { cutStateSchema, startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
+import { NO_EVIDENCE } from '../../../shared/core/fields/date-evidence.ts';
+import {
+  cutStateSchema,
+  dateOrderWarnings,
+  startOfCut,
+  withDateOrders,
+} from '../../../shared/core/load-file/cut-state.ts';
+import type { Layout } from '../../../shared/core/load-file/layout.ts';
 import { createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { csv, jsonl, laidOut } from './samples.ts';
 
@@ -57,17 +64,33 @@ describe('part cutter', () => {
 
   it('decides the date order of each column over the whole file', () => {
     const { layout, records } = laidOut(
-      'DOCID,DATESENT,DATERCVD,DATECRTD,DATEMOD\n1,01/02/2001,13/02/2001,13/02/2001,2001-02-13\n2,02/01/2001,1/2/2001,02/13/2001,\n',
+      'DOCID,Date Sent,DATERCVD,Date Crtd,DATEMOD\n1,01/02/2001,13/02/2001,13/02/2001,2001-02-13\n2,02/01/2001,1/2/2001,02/13/2001,\n',
     );
-    const cutter = createPartCutter(layout, startOfCut(41, 2));
+    const cutter = createPartCutter(layout, startOfCut(43, 2));
     for (const record of records) cutter.push(record);
     const [last] = cutter.end();
     expect(withDateOrders(layout, last!.state).dateOrders).toEqual({
-      sentAt: 'MDY',
+      sentAt: 'DMY',
       receivedAt: 'DMY',
-      createdAt: 'MDY',
-      modifiedAt: 'MDY',
+      createdAt: 'DMY',
+      modifiedAt: 'DMY',
     });
+    expect(dateOrderWarnings(layout, last!.state)).toEqual([
+      {
+        code: 'DATE_ORDER_CONTRADICTS',
+        column: 'Date Crtd',
+        detail: 'shows month first and day first; read day first',
+      },
+    ]);
+    const set: Layout = { ...layout, dateOrder: 'MDY' };
+    expect(withDateOrders(set, last!.state).dateOrders).toMatchObject({ sentAt: 'MDY', receivedAt: 'MDY' });
+    expect(dateOrderWarnings(set, last!.state).map(({ column }) => column)).toEqual(['DATERCVD', 'Date Crtd']);
+  });
+
+  it('reads a state that was stored before ambiguous dates were observed', () => {
+    const dateEvidence = { sentAt: { dayFirst: true, monthFirst: false } };
+    const stored = cutStateSchema.parse({ ...startOfCut(15, 2), dateEvidence });
+    expect(stored.dateEvidence).toEqual({ sentAt: { dayFirst: true, monthFirst: false, ambiguous: false } });
   });
 
   it('goes on from a state with the dates that were seen before it', () => {
@@ -77,7 +100,7 @@ describe('part cutter', () => {
     const resumed = createPartCutter(layout, first!.state, { maxRows: 9 });
     for (const record of records.slice(1)) resumed.push(record);
     expect(withDateOrders(layout, resumed.end()[0]!.state).dateOrders).toEqual({ sentAt: 'DMY' });
-    expect(first!.state.dateEvidence).toEqual({ sentAt: { dayFirst: true, monthFirst: false } });
+    expect(first!.state.dateEvidence).toEqual({ sentAt: { dayFirst: true, monthFirst: false, ambiguous: true } });
   });
 
   it('knows ids and parents whatever space stands around them', () => {
@@ -104,6 +127,8 @@ describe('part cutter', () => {
     const cuts = [...records.flatMap((record) => cutter.push(record)), ...cutter.end()];
     expect(cuts.map(({ part }) => part.rows)).toEqual([1, 2]);
     expect(withDateOrders(layout, cuts[1]!.state).dateOrders).toEqual({ sentAt: 'DMY' });
+    const ambiguous = { ...cuts[1]!.state, dateEvidence: { sentAt: { ...NO_EVIDENCE, ambiguous: true } } };
+    expect(dateOrderWarnings(layout, ambiguous)).toMatchObject([{ code: 'DATE_ORDER_ASSUMED', column: 'sentAt' }]);
   });
 
   it('refuses a file without records', () => {

@@ -8,8 +8,7 @@ test.each([
 ])('a record over the limit is not held in memory: %s', (_, text) => {
   // Held, each chunk would copy all before it: minutes instead of milliseconds.
   const splitter = createRecordSplitter({
-    dialect: csv,
-    columnCount: 2,
+    shape: { dialect: csv, columnCount: 2, idColumn: 0 },
     byteStart: 0,
     lineNumber: 1,
     maxRecordBytes: 64,

@@ -3,7 +3,7 @@ import { createRecordSplitter } from '../../../shared/core/load-file/record-spli
 import { concordance, csv, encoded, jsonl, parsed, pipe, split } from './samples.ts';
 
 const rows = (text: string, columns: number | null = null, dialect = csv) =>
-  parsed(split(encoded(text), dialect, { columns }), dialect);
+  parsed(split(encoded(text), dialect, { columns }), dialect, columns);
 
 /** Bytes of memory that stay because of a view of them; a Buffer of Node's pool, which is shared, counts as its view. */
 const heldBy = (bytes: Uint8Array): number =>
@@ -24,11 +24,46 @@ describe('record splitter', () => {
     expect(split(encoded('\n\r\na\n\nb\n'), csv).map((r) => r.lineNumber)).toEqual([3, 5]);
   });
 
-  it('does not end a record at a lone CR', () => {
-    expect(rows('a\rb,c\nd,e\r')).toEqual([
-      ['a\rb', 'c'],
-      ['d', 'e'],
+  it('ends records at CR, LF and CR LF, mixed, and keeps those inside qualifiers', () => {
+    const bytes = encoded('1,a\r2,"b\rc"\r\n3,d\n\r4,e\r');
+    for (const chunk of [1, 2, 3, 100]) {
+      const records = split(bytes, csv, { columns: 2, chunk });
+      expect(parsed(records, csv)).toEqual([
+        ['1', 'a'],
+        ['2', 'b\rc'],
+        ['3', 'd'],
+        ['4', 'e'],
+      ]);
+      expect(records.map((record) => record.lineNumber)).toEqual([1, 2, 4, 6]);
+    }
+  });
+
+  it('ends no record at other line separators', () => {
+    expect(rows('1,\u2028a\u2029\u0085\n2,b\n', 2)).toEqual([
+      ['1', '\u2028a\u2029\u0085'],
+      ['2', 'b'],
     ]);
+  });
+
+  it('takes rows of nothing but delimiters, blanks and empty qualifiers for no records, and tells of them', () => {
+    for (const [text, dialect] of [
+      ['1,a\n,\n2,b\n , ""\n', csv],
+      ['1|a\r\n|\r\n2|b\r\n| \t', pipe],
+    ] as const) {
+      const empty: number[] = [];
+      const splitter = createRecordSplitter({
+        shape: { dialect, columnCount: 2, idColumn: 0 },
+        byteStart: 0,
+        lineNumber: 1,
+        onEmptyRow: (line) => empty.push(line),
+      });
+      const records = [...splitter.push(encoded(text)), ...splitter.end()];
+      expect(parsed(records, dialect)).toEqual([
+        ['1', 'a'],
+        ['2', 'b'],
+      ]);
+      expect(empty).toEqual([2, 4]);
+    }
   });
 
   it('splits UTF-16 at line feeds only, not at bytes that look like one', () => {
@@ -97,17 +132,35 @@ describe('record splitter', () => {
       expect(rows('1,"a\n2,b\nc",d,e\n', 2)).toEqual(['UNCLOSED_QUALIFIER', ['2', 'b'], ['c"', 'd', 'e']]);
     });
 
-    it('does not believe a reading with too few cells', () => {
+    it('does not take a line of text for a record, though the record has too few cells', () => {
       expect(rows('1,"a\nx,y,z\nb"\n2,c,d\n', 3)).toEqual([
-        'UNCLOSED_QUALIFIER',
-        ['x', 'y', 'z'],
-        ['b"'],
+        ['1', 'a\nx,y,z\nb'],
         ['2', 'c', 'd'],
       ]);
     });
 
     it('does not go on at a blank line of a value', () => {
-      expect(rows('"say "hi" now\n\nbye"\nb\n', 1)).toEqual([['say "hi" now\n\nbye'], ['b']]);
+      expect(rows('1,"say "hi" now\n\nbye",x\n2,b,y\n', 3)).toEqual([
+        ['1', 'say "hi" now\n\nbye', 'x'],
+        ['2', 'b', 'y'],
+      ]);
+    });
+
+    it('goes on at a record of several lines', () => {
+      expect(rows('D1,"a,x\nD2,"b\nc",y\nD3,d,z\n', 3)).toEqual([
+        'UNCLOSED_QUALIFIER',
+        ['D2', 'b\nc', 'y'],
+        ['D3', 'd', 'z'],
+      ]);
+    });
+
+    it('does not believe a well-written value that holds a whole record', () => {
+      expect(rows('D1,"one,x\nD2,two,y\nD3,16",z\nD4,four,w\n', 3)).toEqual([
+        'UNCLOSED_QUALIFIER',
+        ['D2', 'two', 'y'],
+        ['D3', '16"', 'z'],
+        ['D4', 'four', 'w'],
+      ]);
     });
 
     it('counts the lines on', () => {
@@ -125,6 +178,19 @@ describe('record splitter', () => {
       ['1', 'a\nx,y\nb', 'c'],
       ['2', 'd', 'e'],
     ]);
+  });
+
+  it('closes a value on its line where that gives the record its cells', () => {
+    expect(rows('D1,"Starts with" but ends without,x\nD2,  "a, b",x\n', 3)).toEqual([
+      ['D1', '"Starts with" but ends without', 'x'],
+      ['D2', 'a, b', 'x'],
+    ]);
+  });
+
+  it('notes a value that holds a line with as many cells as the header, and leaves it whole', () => {
+    const holding = (text: string) => split(encoded(text), csv, { columns: 3 }).map((record) => record.holdsRecord);
+    expect(holding('D1,"Dear all,\nBob, Carl, Dave\nbye",x\nD2,a,b\n')).toEqual([true, false]);
+    expect(holding('D1,"Dear all,\nBob, Carl\nbye",x\nD2,a,b\n')).toEqual([false, false]);
   });
 
   it('keeps qualifiers that somebody forgot to double', () => {
@@ -184,7 +250,12 @@ describe('record splitter', () => {
         ['1,', chunks('x'.repeat(50)), '\n2,b\n'],
         ['1,"', chunks(`${'x'.repeat(24)}\n`.repeat(2)), '"\n2,b\n'],
       ] as const) {
-        const options = { dialect: csv, columnCount: 2, byteStart: 0, lineNumber: 1, maxRecordBytes: 64 };
+        const options = {
+          shape: { dialect: csv, columnCount: 2, idColumn: 0 },
+          byteStart: 0,
+          lineNumber: 1,
+          maxRecordBytes: 64,
+        };
         const splitter = createRecordSplitter(options);
         const records = [begin, ...middle, end].flatMap((text) => splitter.push(encoded(text)));
         expect(parsed(records, csv)).toEqual(['RECORD_TOO_LONG', ['2', 'b']]);
@@ -208,7 +279,11 @@ describe('record splitter', () => {
   });
 
   it('holds no more than the record in hand, however many chunks come', () => {
-    const splitter = createRecordSplitter({ dialect: csv, columnCount: 2, byteStart: 0, lineNumber: 1 });
+    const splitter = createRecordSplitter({
+      shape: { dialect: csv, columnCount: 2, idColumn: 0 },
+      byteStart: 0,
+      lineNumber: 1,
+    });
     const records = Array.from({ length: 100 }, (_, i) => splitter.push(encoded(`${i},a\n${i},`))).flat();
     for (const record of records) expect(heldBy(record.bytes)).toBeLessThan(64);
   });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DelimitedDialect, Dialect } from '../../../shared/core/load-file/dialect.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { columnCount, type Layout } from '../../../shared/core/load-file/layout.ts';
+import { type Layout, recordShape } from '../../../shared/core/load-file/layout.ts';
 import { parseRecord } from '../../../shared/core/load-file/parse-record.ts';
 import type { ParsedRecord } from '../../../shared/core/load-file/parsed-record.ts';
 import { createRecordSplitter, type RawRecord } from '../../../shared/core/load-file/record-splitter.ts';
@@ -50,6 +50,7 @@ export function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
 
 interface SplitOptions {
   readonly columns?: number | null;
+  readonly idColumn?: number | null;
   readonly chunk?: number;
   readonly byteStart?: number;
   readonly lineNumber?: number;
@@ -57,10 +58,9 @@ interface SplitOptions {
 }
 
 export function split(bytes: Uint8Array, dialect: Dialect, options: SplitOptions = {}): RawRecord[] {
-  const { columns = null, chunk = bytes.length, byteStart = 0, lineNumber = 1, max } = options;
+  const { columns = null, idColumn = 0, chunk = bytes.length, byteStart = 0, lineNumber = 1, max } = options;
   const splitter = createRecordSplitter({
-    dialect,
-    columnCount: columns,
+    shape: { dialect, columnCount: columns, idColumn },
     byteStart,
     lineNumber,
     ...(max === undefined ? {} : { maxRecordBytes: max }),
@@ -69,8 +69,11 @@ export function split(bytes: Uint8Array, dialect: Dialect, options: SplitOptions
 }
 
 /** Every record's cells, or its fault's code. */
-export const parsed = (records: readonly RawRecord[], dialect: Dialect): (readonly string[] | string)[] =>
-  records.map((record) => cellsOrCode(parseRecord(record, dialect)));
+export const parsed = (
+  records: readonly RawRecord[],
+  dialect: Dialect,
+  columns: number | null = null,
+): (readonly string[] | string)[] => records.map((record) => cellsOrCode(parseRecord(record, dialect, columns)));
 
 const cellsOrCode = (record: ParsedRecord) => (record.kind === 'cells' ? record.cells : record.fault.code);
 
@@ -82,7 +85,8 @@ export function laidOut(
   const bytes = encoded(text, dialect.encoding);
   const { layout, byteStart, firstLine } = readHeader(dialect, bytes);
   const records = split(bytes.subarray(byteStart), dialect, {
-    columns: columnCount(layout),
+    columns: recordShape(layout).columnCount,
+    idColumn: recordShape(layout).idColumn,
     byteStart,
     lineNumber: firstLine,
   });

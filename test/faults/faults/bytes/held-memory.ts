@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
-import { columnCount } from '../../../../shared/core/load-file/layout.ts';
+import { recordShape } from '../../../../shared/core/load-file/layout.ts';
 import { createPartCutter } from '../../../../shared/core/load-file/part-cutter.ts';
 import { createRecordSplitter } from '../../../../shared/core/load-file/record-splitter.ts';
 import { type Opened, open, refusalOf } from './pure-path.ts';
@@ -36,8 +36,7 @@ export function mostHeld(file: Buffer, fileName: string, lines: boolean): number
 
 function cutStream({ layout, start }: Opened, body: Buffer): number {
   const splitter = createRecordSplitter({
-    dialect: layout.dialect,
-    columnCount: columnCount(layout),
+    shape: recordShape(layout),
     byteStart: start.byteStart,
     lineNumber: start.lineNumber,
   });

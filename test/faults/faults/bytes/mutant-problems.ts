@@ -1,6 +1,6 @@
 import type { ReadRecord } from '../../../../shared/core/document.ts';
 import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
-import { columnCount, type Layout } from '../../../../shared/core/load-file/layout.ts';
+import { type Layout, recordShape } from '../../../../shared/core/load-file/layout.ts';
 import type { CutPart } from '../../../../shared/core/load-file/part-cutter.ts';
 import { decodes } from './decodes.ts';
 import type { Mutant } from './mutant.ts';
@@ -41,7 +41,7 @@ export function judge(mutant: Mutant, files: readonly SeedFile[]): Verdict {
   const again = cut(bytes, opened.value, sizesFor(mutant.chunks[1], bytes), limits);
   const read = cuts.map((one) => readOne(bytes, layout, one));
   const records = read.flat();
-  const naive = naiveRecords(bytes, layout.dialect, opened.value.start.byteStart, columnCount(layout) ?? 0);
+  const naive = naiveRecords(bytes, layout.dialect, opened.value.start.byteStart, recordShape(layout).columnCount ?? 0);
   return {
     bytes: bytes.length,
     refused: null,
@@ -150,7 +150,7 @@ function codeProblems(record: ReadRecord, layout: Layout, naive: NaiveRecord | u
   const valid = decodes(original, layout.dialect.encoding);
   const problems: string[] = [];
   if (valid === codes.includes('INVALID_BYTES')) problems.push(valid ? 'is valid text' : 'is not valid text');
-  const columns = columnCount(layout);
+  const { columnCount: columns } = recordShape(layout);
   if (valid && naive && columns !== null && (naive.cells === columns) === codes.includes('CELL_COUNT'))
     problems.push(`has ${naive.cells} cells of ${columns}`);
   return problems;

@@ -6,7 +6,7 @@ import {
   withDateOrders,
 } from '../../../../shared/core/load-file/cut-state.ts';
 import { readHeader } from '../../../../shared/core/load-file/header.ts';
-import { columnCount, type Layout, layoutSchema } from '../../../../shared/core/load-file/layout.ts';
+import { type Layout, layoutSchema, recordShape } from '../../../../shared/core/load-file/layout.ts';
 import { type CutPart, createPartCutter, type PartLimits } from '../../../../shared/core/load-file/part-cutter.ts';
 import { readPart } from '../../../../shared/core/load-file/read-part.ts';
 import { createRecordSplitter } from '../../../../shared/core/load-file/record-splitter.ts';
@@ -59,8 +59,7 @@ export function cut(
 ): { readonly cuts: readonly CutPart[]; readonly layout: Layout } {
   const cutter = createPartCutter(layout, start, limits);
   const splitter = createRecordSplitter({
-    dialect: layout.dialect,
-    columnCount: columnCount(layout),
+    shape: recordShape(layout),
     byteStart: start.byteStart,
     lineNumber: start.lineNumber,
   });

@@ -15,11 +15,27 @@ describe('readIntakeMessage', () => {
       objects: [
         { bucket: 'sources', key: 'cases/7/Batch 1/loadé.dat', size: 10, eTag: 'e1', versionId: 'v1', sequencer: null },
       ],
+      given: {},
     });
   });
 
   test('takes several objects of one case', () => {
     expect(readIntakeMessage(notification('cases/7/a/x.csv', 'cases/7/b/y.csv')).objects).toHaveLength(2);
+  });
+
+  test('gives the options that stand beside the records', () => {
+    expect(readIntakeMessage({ ...notification('cases/7/a/x.csv'), loadAgain: true }).given).toEqual({
+      loadAgain: true,
+    });
+  });
+
+  test('refuses an option with a value that is not allowed, and says which are', () => {
+    expect(() => readIntakeMessage({ ...notification('cases/7/a/x.csv'), loadAgain: 'yes' })).toThrow(
+      expect.objectContaining({
+        code: 'IMPORT_OPTION_INVALID',
+        message: expect.stringContaining('loadAgain must be true or false'),
+      }),
+    );
   });
 
   test('refuses objects of several cases', () => {
@@ -39,7 +55,11 @@ describe('readIntakeMessage', () => {
   });
 
   test("finds nothing to do in S3's test message", () => {
-    expect(readIntakeMessage({ Service: 'Amazon S3', Event: 's3:TestEvent' })).toEqual({ caseId: null, objects: [] });
+    expect(readIntakeMessage({ Service: 'Amazon S3', Event: 's3:TestEvent' })).toEqual({
+      caseId: null,
+      objects: [],
+      given: {},
+    });
   });
 
   test('refuses what is no notification', () => {
