@@ -39,7 +39,9 @@ export const queueWarnings = (queues: readonly QueueReport[]): string[] =>
   queues.flatMap(({ queue, unseen, error }) => [
     ...(unseen === 0
       ? []
-      : [`${queue}: about ${counted(unseen, 'message')} not seen: in other hands, or too many. Try again in two minutes.`]),
+      : [
+          `${queue}: about ${counted(unseen, 'message')} not seen: in other hands, or too many. Try again in two minutes.`,
+        ]),
     ...(error === null ? [] : [`${queue}: the look ended early: ${String(error)}`]),
   ]);
 

@@ -37,7 +37,10 @@ export function truthReport(truth: KnownTruth, differences: readonly string[]): 
     counted(truth.familyLinks, 'attachment'),
     `${counted(truth.taggings, 'tagging')} of ${counted(truth.tags, 'tag')}`,
     counted(truth.holders, 'custodian link'),
-    counted(Object.values(truth.faults).reduce((sum, n) => sum + n, 0), 'fault'),
+    counted(
+      Object.values(truth.faults).reduce((sum, n) => sum + n, 0),
+      'fault',
+    ),
   ];
   return [`What differs from the known truth: nothing`, `  compared: ${compared.join(', ')}`];
 }

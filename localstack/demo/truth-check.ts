@@ -76,4 +76,6 @@ function isOneKept(ids: readonly string[], { loadedIds, duplicateIds }: Imported
 }
 
 const listed = (what: string, ids: readonly string[]): string[] =>
-  ids.length === 0 ? [] : [`${counted(ids.length, 'document')} ${what}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`];
+  ids.length === 0
+    ? []
+    : [`${counted(ids.length, 'document')} ${what}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`];

@@ -20,7 +20,7 @@ import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { cancelledEvent } from '../../../shared/shell/batches/cancelled-event.ts';
 import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
-import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import { type Batch, ENDED, lockBatch, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
 import { readCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
 import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
 import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
@@ -74,7 +74,7 @@ export async function importObject(
   if (batch.status === 'cancelled') await refuseAgain(ports, caseId, batch);
   if (ENDED.has(batch.status)) return;
   try {
-    if (isBeingCut(batch)) await cut(ports, batch, version, signal);
+    if (isBeingCut(batch) && !(await cut(ports, batch, version, signal))) return;
   } catch (error) {
     // A header and nothing else: otherwise the batch would look as if its records might still come.
     if (error instanceof PermanentError && error.code === 'SOURCE_EMPTY') {
@@ -156,7 +156,8 @@ async function openBatch(
   );
 }
 
-async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, signal: AbortSignal): Promise<void> {
+/** @returns false when the batch was cancelled in the meantime: then the rest of the file is not read. */
+async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, signal: AbortSignal): Promise<boolean> {
   const { layout, cut_state: state } = batch;
   if (!layout || !state) throw new Error('A load file was recorded without its layout.');
   const cutter = createPartCutter(layout, state);
@@ -169,18 +170,18 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
   const record = async () => {
     const parts = ready;
     ready = [];
-    await ports.sessions.writerSession((session) => recordParts(session, batch.id, parts, gmt(ports.clock())));
+    return ports.sessions.writerSession((session) => recordParts(session, batch.id, parts, gmt(ports.clock())));
   };
   for await (const chunk of await ports.readObject(version, { start: state.byteStart })) {
     for (const raw of splitter.push(chunk)) ready.push(...cutter.push(raw));
-    if (ready.length >= PARTS_A_TRANSACTION) await record();
+    if (ready.length >= PARTS_A_TRANSACTION && !(await record())) return false;
     // What is not recorded by now is cut again.
     if (signal.aborted) throw new CutUnfinishedError('The load file is not cut to its end yet.');
   }
   for (const raw of splitter.end()) ready.push(...cutter.push(raw));
   ready.push(...cutter.end());
   const last = ready.at(-1)?.state ?? state;
-  await record();
+  if (!(await record())) return false;
   await ports.sessions.writerSession(async (session) => {
     const now = gmt(ports.clock());
     await session.run([
@@ -194,16 +195,23 @@ async function cut(ports: IntakePorts, batch: Batch, version: ObjectVersion, sig
     ]);
     await writeBatchWarnings(session, batch.id, dateOrderWarnings(layout, last), now);
   });
+  return true;
 }
 
+/**
+ * Records parts under the lock of the batch's row, so that none comes to a batch that was cancelled: what was read of it
+ * stays what LOADER_CANCELLED said.
+ * @returns false when it was cancelled; then nothing is recorded.
+ */
 async function recordParts(
   session: CaseSession,
   batchId: number,
   parts: readonly CutPart[],
   now: string,
-): Promise<void> {
+): Promise<boolean> {
   const last = parts.at(-1);
-  if (!last) return;
+  if (!last) return true;
+  if ((await lockBatch(session, batchId))?.status === 'cancelled') return false;
   await session.insert(
     batchParts,
     parts.map(({ part: { partNumber, byteStart, byteEnd, firstLine, rows: rowCount } }) =>
@@ -231,6 +239,7 @@ async function recordParts(
       sql`last_part_number < ${last.part.partNumber}`,
     ),
   ]);
+  return true;
 }
 
 async function tellStart(ports: IntakePorts, caseId: number, batch: Batch): Promise<void> {

@@ -64,7 +64,7 @@ export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: Batc
     await session.run([
       sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status IN (${['pending', 'released']})`,
     ]);
-    // Only now: the statement above has waited for the parts that were being loaded.
+    // Added up only now: the statement above has waited for the parts that were being loaded.
     const counts = await batchTally(session, { ...batch, status: 'cancelled' });
     await session.insert(auditLog, [audit(caseId, ports.actor, CANCEL, batchId, { ...counts }, now)]);
     await markCancelled(session, batch, null, now);
@@ -82,7 +82,7 @@ async function tallyWhenCancelled(session: CaseSession, batchId: number): Promis
   return cancelled?.detail ? asSkipped(cancelled.detail as unknown as Tally | EarlierTally) : null;
 }
 
-/** How a cancellation was written down before rows could be skipped: they stayed in flight. */
+/** How earlier versions wrote a cancellation down: what was not loaded stayed in flight. */
 type EarlierTally = Omit<Tally, 'skipped'>;
 
 const asSkipped = (tally: Tally | EarlierTally): Tally =>

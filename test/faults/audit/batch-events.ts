@@ -5,7 +5,17 @@ import { listed } from './listed.ts';
 /** Events that a batch has one of, when it is complete and when it was cancelled. */
 const ONCE_COMPLETE = ['JOB_STARTED', 'BATCH_END_START', 'BATCH_END_FINISHED', 'LOADER_FINISHED'] as const;
 const ONCE_CANCELLED = ['JOB_STARTED', 'LOADER_CANCELLED'] as const;
-const COUNTS = ['read', 'loaded', 'duplicates', 'rejected', 'warnings', 'inFlight', 'parts', 'taggings'] as const;
+const COUNTS = [
+  'read',
+  'loaded',
+  'duplicates',
+  'rejected',
+  'warnings',
+  'skipped',
+  'inFlight',
+  'parts',
+  'taggings',
+] as const;
 
 /**
  * Where the events of one batch differ from what its tables hold, in words: an outcome that no event told, or two did,
