@@ -4,6 +4,7 @@ import { PermanentError } from '../../shared/core/permanent-error.ts';
 import { batchTally } from '../../shared/shell/batches/batch-tally.ts';
 import { readBatchWarnings } from '../../shared/shell/batches/batch-warnings.ts';
 import { cancelBatch, setWindow } from '../../shared/shell/batches/control-batch.ts';
+import { repeatOf } from '../../shared/shell/batches/repeat-of.ts';
 import { asOperator } from './operator-ports.ts';
 import { positive } from './positive.ts';
 import { print } from './print.ts';
@@ -35,19 +36,22 @@ export function batchCommand(env: NodeJS.ProcessEnv): Command {
       asOperator(env, async ({ sessions }) => {
         const found = await sessions.readerSession(options.case, async (session) => {
           const batch = await session.findOne('batches', { where: { id: batchId } });
-          if (!batch) throw new PermanentError('BATCH_UNKNOWN');
+          if (!batch) return null;
           return {
             batch,
             counts: await batchTally(session, batch),
             batchWarnings: await readBatchWarnings(session, batchId),
+            repeatOfBatchId: await repeatOf(session, batchId),
           };
         });
-        const { batch, counts, batchWarnings } = found;
+        if (!found) throw new PermanentError('BATCH_UNKNOWN');
+        const { batch, counts, batchWarnings, repeatOfBatchId } = found;
         print(options, {
           batchId,
           name: batch.name,
           status: batch.status,
           window: batch.window_size ?? 'default',
+          ...(repeatOfBatchId === null ? {} : { repeatOfBatchId }),
           ...counts,
           batchWarnings: options.json ? batchWarnings : batchWarnings.map(batchWarningText),
         });

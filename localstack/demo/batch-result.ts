@@ -12,6 +12,8 @@ export interface BatchResult extends Tally {
   readonly seconds: number;
   /** Where it does not add up, in words; none when it is reconciled. */
   readonly problems: readonly string[];
+  /** The batch of the same bytes, where this one loaded nothing because of it. */
+  readonly repeatOfBatchId: number | null;
 }
 
 /** What `--json` prints. */
@@ -49,6 +51,7 @@ export function resultJson({ caseId, batches, events, database }: DemoResult): s
       taggings: b.taggings,
       batchWarnings: b.batchWarnings,
       seconds: b.seconds,
+      ...(b.repeatOfBatchId === null ? {} : { repeatOfBatchId: b.repeatOfBatchId }),
     })),
     events,
     database: { host, port, user, core, case: database.case },

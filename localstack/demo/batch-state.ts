@@ -3,6 +3,7 @@ import type { BatchStatus } from '../../shared/core/domain.ts';
 import type { TableCounts, Tally } from '../../shared/core/tally.ts';
 import { batchTableCounts, batchTally } from '../../shared/shell/batches/batch-tally.ts';
 import { readBatchWarnings } from '../../shared/shell/batches/batch-warnings.ts';
+import { repeatOf } from '../../shared/shell/batches/repeat-of.ts';
 import type { Sessions } from '../../shared/shell/database/sessions.ts';
 
 /** A batch as the database has it at one moment. */
@@ -12,6 +13,8 @@ export interface BatchState {
   /** All of the file is cut into parts. */
   readonly cut: boolean;
   readonly tally: Tally;
+  /** The batch of the same bytes for which this one was cancelled; null for every other batch. */
+  readonly repeatOfBatchId: number | null;
 }
 
 /** A batch by its name; null as long as intake has not recorded it. */
@@ -27,7 +30,8 @@ export const batchState = (
     });
     if (!batch) return null;
     const { id: batchId, status, cut_finished_at_gmt: cutAt } = batch;
-    return { batchId, status, cut: cutAt !== null, tally: await batchTally(session, batch) };
+    const [tally, repeatOfBatchId] = [await batchTally(session, batch), await repeatOf(session, batchId)];
+    return { batchId, status, cut: cutAt !== null, tally, repeatOfBatchId };
   });
 
 /** What the tables hold of a batch, counted row by row. */

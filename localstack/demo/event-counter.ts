@@ -7,7 +7,7 @@ import { subscribeTo } from './topic-subscriber.ts';
 export interface EventCounter {
   /** Distinct events by {@link eventName}, in the order in which the names first came. */
   counts(): Record<string, number>;
-  /** Settles when LOADER_FINISHED came for these batches and `idle` holds with nothing left to receive, or after a while. */
+  /** Settles when LOADER_FINISHED or LOADER_CANCELLED came for these batches and `idle` holds with nothing left to receive, or after a while. */
   settle(batchIds: readonly number[], idle: () => boolean): Promise<void>;
   stop(): Promise<void>;
 }
@@ -29,7 +29,8 @@ export async function countEvents(clients: LocalClients, topicArn: string): Prom
     const event = JSON.parse(Body ?? '{}') as OutboundEvent;
     const name = eventName(event);
     ids.set(name, (ids.get(name) ?? new Set()).add(event.eventId));
-    if (event.eventType === 'LOADER_FINISHED' && event.status === 'SUCCESS') finished.add(event.batchId);
+    const ends = event.eventType === 'LOADER_FINISHED' || event.eventType === 'LOADER_CANCELLED';
+    if (ends && event.status !== 'FAILED') finished.add(event.batchId);
   });
 
   return {

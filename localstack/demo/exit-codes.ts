@@ -5,7 +5,7 @@ export const EXIT_CODES = { reconciled: 0, failed: 1, wrongUsage: 2, allRejected
 
 /** When it ends with each code, for `--help` and the README. */
 export const EXIT_CODE_MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
-  reconciled: 'every batch reconciled, and the sample became what it must',
+  reconciled: 'every batch reconciled or was a repeat of an earlier one, and the sample became what it must',
   failed: 'a batch did not reconcile, a file was refused, or the demo could not do its work',
   wrongUsage: 'an option is unknown or has a wrong value',
   allRejected: 'every batch reconciled, but every row of one of them was rejected',

@@ -18,7 +18,7 @@ export interface FollowOptions {
 }
 
 /**
- * Follows a batch until it ends.
+ * Follows a batch until it ends, also as a repeat.
  * @throws DemoError of a message that was given up; BATCH_CANCELLED when none says why; IMPORT_STALLED.
  */
 export async function followBatch(options: FollowOptions): Promise<BatchState> {
@@ -30,7 +30,7 @@ export async function followBatch(options: FollowOptions): Promise<BatchState> {
     const state = await read();
     onProgress(state ? progressOf(state, state.tally) : { stage: 'waiting', done: 0, read: 0 });
     await check();
-    if (state && ENDED.has(state.status) && state.status !== 'cancelled') return state;
+    if (state && hasEnded(state)) return state;
     if (!idle) idleSince = null;
     else {
       idleSince ??= Date.now();
@@ -39,6 +39,10 @@ export async function followBatch(options: FollowOptions): Promise<BatchState> {
     await delay(POLL_MS, undefined, { signal });
   }
 }
+
+/** A batch that was cancelled for another reason than being a repeat has a message that says why. */
+const hasEnded = ({ status, repeatOfBatchId }: BatchState): boolean =>
+  ENDED.has(status) && (status !== 'cancelled' || repeatOfBatchId !== null);
 
 /** A batch is cancelled a moment before its message is given up with the reason, so it is given the time to say it. */
 function stalled(state: BatchState | null): DemoError {

@@ -1,5 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { type GivenOptions, metadataOf } from '../../shared/core/import-options.ts';
+import { differences } from '../../shared/core/tally.ts';
 import type { BatchResult } from './batch-result.ts';
 import { type BatchState, batchState, tablesOf, warningsOf } from './batch-state.ts';
 import { DemoError } from './demo-error.ts';
@@ -39,11 +40,13 @@ export async function importFile(
     abortSignal: signal,
   });
   const resultOf = async (state: BatchState): Promise<BatchResult> => {
-    const { batchId, status, tally } = state;
+    const { batchId, status, tally, repeatOfBatchId } = state;
     const seconds = Math.round(performance.now() - startedAt) / 1000;
-    const problems = reconcile(status, tally, await tablesOf(sessions, caseId, batchId));
+    const tables = await tablesOf(sessions, caseId, batchId);
     const batchWarnings = await warningsOf(sessions, caseId, batchId);
-    return { batchId, name, status, ...tally, batchWarnings, seconds, problems };
+    // A repeat is to have no outcome for its rows, and none in the tables.
+    const problems = repeatOfBatchId === null ? reconcile(status, tally, tables) : differences(tally, tables);
+    return { batchId, name, status, ...tally, batchWarnings, seconds, problems, repeatOfBatchId };
   };
   try {
     const state = await followBatch({

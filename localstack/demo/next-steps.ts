@@ -24,7 +24,7 @@ export function nextSteps(
     ...(keep ? look : [`npm run demo --${all} --keep    and look into the database`]),
     files.length === 0
       ? 'npm run demo -- FILE    with a load file of yours: Concordance DAT, CSV, TSV, pipe or JSON Lines'
-      : `npm run demo -- ${file} ${file}    the same file twice: the second batch is all duplicates`,
+      : `npm run demo -- ${file} ${file}    the same file twice: the second batch loads nothing, unless with --load-again`,
     `npm run demo --${all} --dedupe ${other}    and compare the duplicates`,
     `The functions' logs: ${logs}`,
   ];

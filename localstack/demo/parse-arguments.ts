@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly dateOrder: DateOrder | null;
   readonly json: boolean;
   readonly keep: boolean;
+  /** Load a file although the case holds the same bytes. */
+  readonly loadAgain: boolean;
   /** Rows of the sample. */
   readonly documents: number;
   readonly seed: number;
@@ -61,6 +63,7 @@ export function parseArguments(argv: readonly string[], print: (text: string) =>
     )
     .option('--json', 'progress on standard error; the last line of standard output is the result as JSON', false)
     .option('--keep', 'leave the database for a look, and say how to end it', false)
+    .option('--load-again', 'load a file although an earlier one of the call has the same bytes', false)
     .option('--documents <n>', 'rows of the sample', integer(MIN_SAMPLE_DOCUMENTS, MAX_SAMPLE_DOCUMENTS), 6000)
     .option('--seed <n>', 'another sample for each number', integer(0, 2 ** 32 - 1), 1)
     .option('--concurrency <n>', 'invocations of each function at a time', integer(1, 16), DEFAULT_CONCURRENCY)

@@ -8,8 +8,9 @@ const WIDTH = 9;
 const row = (sign: string, label: string, value: number): string =>
   `  ${sign} ${label.padEnd(11)}${grouped(value).padStart(WIDTH)}`;
 
-/** A batch's sum, and whether it is right. */
+/** A batch's sum, and whether it is right; of a repeat, why it loaded nothing. */
 export function batchReport(batch: BatchResult): string[] {
+  if (batch.repeatOfBatchId !== null) return repeatReport(batch);
   const rate = batch.seconds > 0 ? ` · ${counted(Math.round(batch.read / batch.seconds), 'document')}/s` : '';
   return [
     `Batch ${batch.batchId} "${batch.name}": ${batch.status.replaceAll('_', ' ')} · ${batch.seconds.toFixed(1)} s${rate}`,
@@ -23,10 +24,18 @@ export function batchReport(batch: BatchResult): string[] {
     ...batch.batchWarnings.map((warning) => `  Note · ${batchWarningText(warning)}`),
     ...(batch.problems.length === 0
       ? ['  Every row is accounted for, and the tables hold exactly these.']
-      : batch.problems.map((problem) => `  NOT RECONCILED · ${problem}`)),
+      : notReconciled(batch)),
     ...(isAllRejected(batch) ? ['  NOTHING LOADED · every row was rejected'] : []),
   ];
 }
+
+const notReconciled = ({ problems }: BatchResult): string[] =>
+  problems.map((problem) => `  NOT RECONCILED · ${problem}`);
+
+const repeatReport = (batch: BatchResult): string[] => [
+  `Batch ${batch.batchId} "${batch.name}": the same bytes as batch ${batch.repeatOfBatchId}, nothing loaded; --load-again loads them again`,
+  ...notReconciled(batch),
+];
 
 /** Whether the sample became what it must. */
 export function truthReport(truth: KnownTruth, differences: readonly string[]): string[] {

@@ -78,7 +78,7 @@ async function importAll(options: DemoOptions, { files, truth }: Production, sta
   };
   screen.print(`Case       ${caseId} · dedupe ${options.dedupe} · schemas ${schemas.core}, ${schemas.case}`);
   screen.print(`Pipeline   the synthesized stack, ${options.concurrency} at a time of each function · logs ${logs}`);
-  const given = { dateOrder: options.dateOrder ?? undefined };
+  const given = { dateOrder: options.dateOrder ?? undefined, loadAgain: options.loadAgain };
   const names = batchNames(files.map(({ name }) => name));
 
   const batches: BatchResult[] = [];

@@ -20,3 +20,10 @@ export const nameKey = (name: string): string => composedName(name).replace(/\s+
 
 /** The digest of {@link nameKey}. */
 export const nameDigest = (name: string): Buffer => digestOf(nameKey(name));
+
+/**
+ * The digest by which document ids that differ by case only are one. Each character is lowered by itself, as the
+ * database's LOWER does for the exhibits that the migration records: a word's end changes no letter.
+ */
+export const documentIdDigest = (id: string): Buffer =>
+  digestOf(Array.from(id, (character) => character.toLowerCase()).join(''));

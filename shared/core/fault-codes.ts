@@ -46,6 +46,11 @@ export const FAULTS = {
     severity: 'warning',
     advice: 'The database refused this value of a custom field; see the detail for its error.',
   },
+  DOCUMENT_ID_IN_CASE: {
+    severity: 'warning',
+    advice:
+      'The batch in the detail loaded another document under this id; both are kept. Renumber one if that is wrong.',
+  },
   FAMILY_PARENT_MISSING: {
     severity: 'warning',
     advice: 'The parent was not loaded in this batch; the document stands alone.',

@@ -7,7 +7,7 @@ export interface Tally {
   readonly duplicates: number;
   readonly rejected: number;
   readonly warnings: number;
-  /** Rows that were never loaded, because their batch was cancelled; 0 for any other batch. */
+  /** Rows of a cancelled batch that were not loaded; 0 for any other batch. */
   readonly skipped: number;
   /** Rows without an outcome yet; 0 for a cancelled batch. */
   readonly inFlight: number;
@@ -28,7 +28,7 @@ export interface PartSums {
 
 /**
  * Adds a batch up.
- * @param status The batch's: no row of a cancelled one comes to an outcome any more.
+ * @param status The batch's: as long as it is cancelled, no row of it comes to an outcome.
  * @param expected Documents that the producer of a message batch has announced or sent, when more than are in parts.
  */
 export function tally(sums: PartSums, status: BatchStatus, expected = 0): Tally {

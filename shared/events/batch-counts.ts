@@ -10,7 +10,7 @@ export const batchCountsSchema = z.object({
   duplicates: countSchema.describe('Documents whose content the case already held.'),
   rejected: countSchema.describe('Records that were not loaded.'),
   warnings: countSchema.describe('Faults that cost a value and not the row.'),
-  skipped: countSchema.describe('Records that were never loaded, because their batch was cancelled.'),
+  skipped: countSchema.describe('Records of a cancelled batch that were not loaded.'),
   inFlight: countSchema.describe('Records without an outcome yet.'),
   parts: countSchema.describe('Parts of the batch.'),
   taggings: countSchema.describe('Links between documents and tags.'),

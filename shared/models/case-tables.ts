@@ -1,8 +1,10 @@
 import { attachments } from './case/attachments.ts';
 import { auditLog } from './case/audit-log.ts';
 import { batchCancellations } from './case/batch-cancellations.ts';
+import { batchContents } from './case/batch-contents.ts';
 import { batchFaults } from './case/batch-faults.ts';
 import { batchParts } from './case/batch-parts.ts';
+import { batchRepeats } from './case/batch-repeats.ts';
 import { batchSources } from './case/batch-sources.ts';
 import { batchSweeps } from './case/batch-sweeps.ts';
 import { batchWarnings } from './case/batch-warnings.ts';
@@ -14,6 +16,7 @@ import { deferredDocuments } from './case/deferred-documents.ts';
 import { depositionVolumeExhibits } from './case/deposition-volume-exhibits.ts';
 import { docDedupe } from './case/doc-dedupe.ts';
 import { documentDuplicates } from './case/document-duplicates.ts';
+import { documentIds } from './case/document-ids.ts';
 import { documentRelations } from './case/document-relations.ts';
 import { documentRelationsInBatch } from './case/document-relations-in-batch.ts';
 import { exhDesignations } from './case/exh-designations.ts';
@@ -38,6 +41,7 @@ export const caseTables = {
   tagDedupe,
   deferredDocuments,
   docDedupe,
+  documentIds,
   taggings,
   documentRelations,
   documentRelationsInBatch,
@@ -46,6 +50,8 @@ export const caseTables = {
   batchSources,
   batchSweeps,
   batchCancellations,
+  batchContents,
+  batchRepeats,
   batchWarnings,
   labels,
   depositionVolumeExhibits,

@@ -141,13 +141,31 @@ describe('npm run demo', () => {
   );
 
   test(
-    'imports the same file twice as two batches, the second of duplicates only',
+    'imports the same file twice as two batches, the second a repeat that loads nothing',
     async () => {
       const file = resolve(root, 'test/e2e/two-messages.csv');
       const run = demo(file, file, '--json');
       expect(await exitOf(run), run.stderr()).toBe(0);
-      const { batches } = JSON.parse(run.stdout());
+      const { batches, events } = JSON.parse(run.stdout());
       expect(batches).toMatchObject([
+        { name: 'two-messages', status: 'completed', read: 3, loaded: 3, duplicates: 0 },
+        { name: 'two-messages-2', status: 'cancelled', read: 3, loaded: 0, repeatOfBatchId: batches[0].batchId },
+      ]);
+      expect(events).toMatchObject({ JOB_STARTED: 1, LOADER_FINISHED: 1, LOADER_CANCELLED: 1 });
+      expect(run.stderr()).toContain(
+        `"two-messages-2": the same bytes as batch ${batches[0].batchId}, nothing loaded; --load-again loads them again`,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'loads the same file again with --load-again, as a batch of duplicates',
+    async () => {
+      const file = resolve(root, 'test/e2e/two-messages.csv');
+      const run = demo(file, file, '--load-again', '--json');
+      expect(await exitOf(run), run.stderr()).toBe(0);
+      expect(JSON.parse(run.stdout()).batches).toMatchObject([
         { name: 'two-messages', status: 'completed', read: 3, loaded: 3, duplicates: 0 },
         { name: 'two-messages-2', status: 'completed', read: 3, loaded: 0, duplicates: 3 },
       ]);

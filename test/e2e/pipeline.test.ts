@@ -5,6 +5,7 @@ import { differsFromTruth } from '../../localstack/demo/truth-check.ts';
 import { coreSchema } from '../../shared/core/names.ts';
 import { qualified, sql } from '../../shared/core/sql.ts';
 import { contentProblems } from '../faults/audit/content-problems.ts';
+import { distinctEvents } from '../faults/audit/event-repeats.ts';
 import { storedContent } from '../faults/audit/stored-content.ts';
 import { labProduction } from '../faults/lab/lab-production.ts';
 import { asFields, csvFile, type FileRow, hashOf } from '../support/consumers/load-file.ts';
@@ -47,17 +48,29 @@ describe('a load file in the bucket', () => {
     expect(differing).toEqual([[], [], []]);
   });
 
-  test('put again is another batch, of duplicates only', SLOW, async () => {
-    const { newCase, put, ended } = platform();
-    const caseId = await newCase();
-    const file = csvFile(rowsOf(40));
-    await put(`cases/${caseId}/first/load.csv`, file);
-    await ended(caseId, 'first');
-    await put(`cases/${caseId}/second/load.csv`, file);
-    const second = await ended(caseId, 'second');
-    expect(second.tally).toMatchObject({ read: 40, loaded: 0, duplicates: 40, inFlight: 0 });
-    expect(await batchProblems(platform(), caseId, 'second', second)).toEqual([]);
-  });
+  test(
+    'put again is a repeat that loads nothing, or duplicates only where its metadata asks for it',
+    SLOW,
+    async () => {
+      const { newCase, put, ended, deliveries } = platform();
+      const caseId = await newCase();
+      const file = csvFile(rowsOf(40));
+      await put(`cases/${caseId}/first/load.csv`, file);
+      const first = await ended(caseId, 'first');
+      await put(`cases/${caseId}/second/load.csv`, file);
+      const second = await ended(caseId, 'second');
+      expect(second).toMatchObject({ status: 'cancelled', repeatOfBatchId: first.batchId });
+      expect(second.tally).toMatchObject({ read: 40, loaded: 0, duplicates: 0, rejected: 0 });
+      const told = distinctEvents(deliveries).filter((one) => one.caseId === caseId && one.batchId === second.batchId);
+      expect(told).toMatchObject([
+        { eventType: 'LOADER_CANCELLED', eventDetail: { repeatOfBatchId: first.batchId, loaded: 0 } },
+      ]);
+      await put(`cases/${caseId}/third/load.csv`, file, { 'load-again': 'true' });
+      const third = await ended(caseId, 'third');
+      expect(third.tally).toMatchObject({ read: 40, loaded: 0, duplicates: 40, inFlight: 0 });
+      expect(await batchProblems(platform(), caseId, 'third', third)).toEqual([]);
+    },
+  );
 
   test('may have any name that S3 takes', SLOW, async ({ skip }) => {
     const { newCase, put, ended, differences } = platform();

@@ -45,10 +45,11 @@ if (!existsSync(file)) {
     context.skip('The real load file is not there: ../shared/data/enron-bailey/load-no-text.csv');
   });
 } else {
-  describe('a real load file, given twice in one call', () => {
+  describe('a real load file, loaded twice in one call', () => {
     const truth = freeeedTruth(file);
     let result: Result;
     let once: Result;
+    let repeated: Result;
     let database: Connection;
     const column = async (sql: string): Promise<string[]> => {
       const [rows] = await database.query(sql);
@@ -60,20 +61,21 @@ if (!existsSync(file)) {
       database = await createConnection(url.href);
       url.username = inject('user');
       url.password = inject('password');
-      const demo = async (...files: string[]): Promise<Result> => {
+      const demo = async (...args: string[]): Promise<Result> => {
         const { stdout } = await promisify(execFile)(
           process.execPath,
-          ['bin/demo.ts', ...files, '--dedupe', 'global', '--json', '--keep'],
+          ['bin/demo.ts', ...args, '--dedupe', 'global', '--json', '--keep'],
           { cwd: root, env: { ...process.env, MYSQL_URL: url.href } },
         );
         return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Result;
       };
       once = await demo(file);
-      result = await demo(file, file);
-    }, 120_000);
+      result = await demo(file, file, '--load-again');
+      repeated = await demo(file, file);
+    }, 180_000);
 
     afterAll(async () => {
-      for (const done of [once, result].filter(Boolean))
+      for (const done of [once, result, repeated].filter(Boolean))
         for (const schema of [done.database.core, done.database.case])
           await database.query(`DROP DATABASE \`${schema}\``);
       await database?.end();
@@ -112,6 +114,15 @@ if (!existsSync(file)) {
       expect(await column(`${duplicates} ${second?.batchId}`)).toEqual(
         [...truth.loadedIds, ...truth.duplicateIds].sort(),
       );
+    });
+
+    test('is a repeat the second time where nobody asks for it again', async () => {
+      const [first, second] = repeated.batches;
+      expect(second).toMatchObject({ status: 'cancelled', loaded: 0, duplicates: 0, repeatOfBatchId: first?.batchId });
+      expect(await column(`SELECT nge_document_id AS value FROM \`${repeated.database.case}\`.exhibits`)).toEqual(
+        truth.loadedIds,
+      );
+      expect(repeated.events).toMatchObject({ JOB_STARTED: 1, LOADER_FINISHED: 1, LOADER_CANCELLED: 1 });
     });
 
     test('leaves nothing of the second import outside its own batch', async () => {

@@ -68,6 +68,7 @@ const EMPTY_AFTER_IMPORT: Readonly<Record<string, string>> = {
   batch_sweeps: "VALUES (1, 999999999, 1, '2001-01-01')",
   batch_cancellations: "VALUES (1, 999999999, NULL, '2001-01-01')",
   batch_warnings: "VALUES (1, 999999999, 'EMPTY_ROWS', '', NULL, '2001-01-01')",
+  batch_repeats: "VALUES (1, 999999999, 999999999, '2001-01-01')",
 };
 
 const orphanOf = ({ from, on, where = 'TRUE' }: Reference): string => {

@@ -1,5 +1,5 @@
 import type { DedupeKey, MatchedOn } from '../../../shared/core/dedupe-key.ts';
-import { digestOf, digestOfBytes } from '../../../shared/core/digest.ts';
+import { digestOf, digestOfBytes, documentIdDigest } from '../../../shared/core/digest.ts';
 import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
 import type { CheckpointStatus } from '../../../shared/core/domain.ts';
 import { FAULTS, type Fault } from '../../../shared/core/fault-codes.ts';
@@ -8,6 +8,7 @@ import type { batchFaults } from '../../../shared/models/case/batch-faults.ts';
 import type { custodianExhibits } from '../../../shared/models/case/custodian-exhibits.ts';
 import type { docDedupe } from '../../../shared/models/case/doc-dedupe.ts';
 import type { documentDuplicates } from '../../../shared/models/case/document-duplicates.ts';
+import type { documentIds } from '../../../shared/models/case/document-ids.ts';
 import type { documentRelations } from '../../../shared/models/case/document-relations.ts';
 import type { documentRelationsInBatch } from '../../../shared/models/case/document-relations-in-batch.ts';
 import type { exhibits } from '../../../shared/models/case/exhibits.ts';
@@ -131,6 +132,12 @@ export const dedupeRow = (context: PartContext, documentId: string, key: DedupeK
   bcc: key.bcc,
   md5: key.md5,
   doc_type: key.docType,
+  nge_document_id: documentId,
+});
+
+export const documentIdRow = (context: PartContext, documentId: string): NewRow<typeof documentIds> => ({
+  ...inBatch(context),
+  id_digest: documentIdDigest(documentId),
   nge_document_id: documentId,
 });
 

@@ -23,6 +23,7 @@ import {
 } from '../core/rows.ts';
 import { sortRecords } from '../core/sort-records.ts';
 import { claimDocuments } from './claim-documents.ts';
+import { claimIds } from './claim-ids.ts';
 import { type Decision, decideDocuments, type KeptDocument } from './decide-documents.ts';
 import { ownerText } from './dedupe-documents.ts';
 import { parentOutcomes } from './parent-outcomes.ts';
@@ -50,18 +51,19 @@ export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: s
   const placements = placeFamilies(documents, outcomes, unit.kind === 'deferred');
   const decisions = await decideDocuments(session, context, unit, documents, placements, outcomes);
 
-  const loaded: InputDocument[] = [];
+  const loaded = documents.filter(({ documentId }) => decisions.get(documentId)?.kind === 'loaded');
+  const idFaults = await claimIds(session, context, loaded);
   const deferred: InputDocument[] = [];
   const duplicates: Duplicate[] = [];
   const faults = new Map<InputDocument, readonly Fault[]>();
   for (const document of documents) {
     const placement = placements.get(document.documentId);
     const added = placement?.kind === 'head' && placement.fault ? [placement.fault] : [];
-    faults.set(document, [...document.faults, ...added]);
+    const idFault = idFaults.get(document.documentId);
+    faults.set(document, [...document.faults, ...added, ...(idFault ? [idFault] : [])]);
     const decision = decisions.get(document.documentId);
     if (decision?.kind === 'duplicate') duplicates.push({ document, ...decision });
-    else if (decision?.kind === 'loaded') loaded.push(document);
-    else deferred.push(document);
+    else if (decision?.kind !== 'loaded') deferred.push(document);
   }
 
   // In the order of the lines, duplicates among the loaded: the first spelling of a name is the one that is stored.

@@ -2,7 +2,8 @@ import { readObjectKey } from '../../../shared/core/object-key.ts';
 import type { OwnOptions } from '../../../shared/shell/function-consumer.ts';
 import { withLogFields } from '../../../shared/shell/logger.ts';
 import { type IntakeMessage, readIntakeMessage } from '../core/intake-message.ts';
-import { type IntakePorts, importObject } from './import-object.ts';
+import { importObject } from './import-object.ts';
+import type { IntakePorts } from './ports.ts';
 
 /** The intake's own part of its consumer. */
 export const intakeOptions = (ports: IntakePorts): OwnOptions<IntakeMessage> => ({

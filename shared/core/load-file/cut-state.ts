@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BatchWarning } from '../batch-warnings.ts';
+import type { BatchWarning, BatchWarningCode } from '../batch-warnings.ts';
 import { type ColumnDateOrder, columnDateOrders } from '../fields/column-date-orders.ts';
 import { DATE_ROLES, type DateRole } from './column-roles.ts';
 import type { Layout } from './layout.ts';
@@ -11,9 +11,12 @@ const evidenceSchema = z.strictObject({
   ambiguous: z.boolean().default(false),
 });
 
+/** Batch warnings of rows; each is told with the first line that it is about. */
+const ROW_WARNINGS = ['EMPTY_ROWS', 'TRAILING_CELLS'] as const satisfies readonly BatchWarningCode[];
+
 /**
  * Where cutting goes on behind a part: stored with it, so that a crash costs the part in hand and the same parts come
- * out. The evidence may be of records behind `byteStart`, which are read again and show the same once more.
+ * out. The evidence and the first lines may be of records behind `byteStart`, which are read again and show the same once more.
  */
 export const cutStateSchema = z.strictObject({
   /** Absolute in the object. */
@@ -22,6 +25,8 @@ export const cutStateSchema = z.strictObject({
   lineNumber: z.int().min(1),
   partNumber: z.int().min(1),
   dateEvidence: z.partialRecord(z.enum(DATE_ROLES), evidenceSchema),
+  /** 1-based; of the warnings that no line has shown yet, none. States that older versions stored are without it. */
+  firstLines: z.partialRecord(z.enum(ROW_WARNINGS), z.int().min(1)).default({}),
 });
 export type CutState = z.infer<typeof cutStateSchema>;
 
@@ -31,6 +36,7 @@ export const startOfCut = (byteStart: number, lineNumber: number): CutState => (
   lineNumber,
   partNumber: 1,
   dateEvidence: {},
+  firstLines: {},
 });
 
 /** The layout with the date orders that the whole file decides; to be stored before any part is read. */
@@ -39,8 +45,16 @@ export const withDateOrders = (layout: Layout, state: CutState): Layout => ({
   dateOrders: Object.fromEntries([...decidedOrders(layout, state)].map(([role, { order }]) => [role, order])),
 });
 
-/** What is worth knowing of how the dates of the whole file are read. */
-export const dateOrderWarnings = (layout: Layout, state: CutState): BatchWarning[] =>
+/** What is worth knowing of the whole file. */
+export const fileWarnings = (layout: Layout, state: CutState): BatchWarning[] => [
+  ...dateOrderWarnings(layout, state),
+  ...ROW_WARNINGS.flatMap((code) => {
+    const line = state.firstLines[code];
+    return line === undefined ? [] : [{ code, column: null, detail: `line ${line}` }];
+  }),
+];
+
+const dateOrderWarnings = (layout: Layout, state: CutState): BatchWarning[] =>
   [...decidedOrders(layout, state)].flatMap(([role, { warning }]) =>
     warning === null ? [] : [{ ...warning, column: headerOf(layout, role) }],
   );

@@ -4,14 +4,16 @@ import { type Layout, recordShape } from './layout.ts';
 import { parseRecord } from './parse-record.ts';
 import type { RawRecord } from './record-splitter.ts';
 
-/** The cells of a record that decide where parts are cut and how dates are read. */
+/** What of a record decides where parts are cut, how dates are read, and what is said of the whole file. */
 export interface KeyCells {
   readonly documentId: string | null;
   readonly parentDocumentId: string | null;
   readonly dates: readonly (readonly [DateRole, string])[];
+  /** It has empty cells behind the header's last column. */
+  readonly trailing: boolean;
 }
 
-const NONE: KeyCells = { documentId: null, parentDocumentId: null, dates: [] };
+const NONE: KeyCells = { documentId: null, parentDocumentId: null, dates: [], trailing: false };
 
 /** A reader of key cells for one layout; a record that cannot be parsed has none. */
 export function keyCellReader(layout: Layout): (record: RawRecord) => KeyCells {
@@ -26,6 +28,7 @@ export function keyCellReader(layout: Layout): (record: RawRecord) => KeyCells {
       documentId: cell(places.documentId) || null,
       parentDocumentId: cell(places.parentDocumentId) || null,
       dates: places.dates.map(([role, place]) => [role, cell(place)] as const),
+      trailing: parsed.trailing > 0,
     };
   };
 }

@@ -36,8 +36,10 @@ export interface PartLimits {
 export interface PartCutter {
   /** Takes the next record; the parts that are now complete. */
   push(record: RawRecord): CutPart[];
+  /** Takes note of a row that is no record. */
+  emptyRow(lineNumber: number): void;
   /**
-   * The last part; its state holds the date evidence of the whole file.
+   * The last part; its state holds what the whole file shows.
    * @throws PermanentError SOURCE_EMPTY when the file has no record at all.
    */
   end(): CutPart[];
@@ -61,6 +63,7 @@ export function createPartCutter(layout: Layout, from: CutState, limits: PartLim
   const keyCells = keyCellReader(layout);
   let { partNumber } = from;
   const dateEvidence: CutState['dateEvidence'] = { ...from.dateEvidence };
+  const firstLines: CutState['firstLines'] = { ...from.firstLines };
   /** The part in hand: complete runs, then the run that may go on. */
   let complete: Omit<Part, 'partNumber'> | null = null;
   let run: Run | null = null;
@@ -74,13 +77,20 @@ export function createPartCutter(layout: Layout, from: CutState, limits: PartLim
     partNumber++;
     return {
       part,
-      state: { byteStart: next.byteStart, lineNumber: next.firstLine, partNumber, dateEvidence: { ...dateEvidence } },
+      state: {
+        byteStart: next.byteStart,
+        lineNumber: next.firstLine,
+        partNumber,
+        dateEvidence: { ...dateEvidence },
+        firstLines: { ...firstLines },
+      },
     };
   }
 
   return {
     push(record) {
-      const { documentId, parentDocumentId: parentId, dates } = keyCells(record);
+      const { documentId, parentDocumentId: parentId, dates, trailing } = keyCells(record);
+      if (trailing) firstLines.TRAILING_CELLS ??= record.lineNumber;
       for (const [role, value] of dates) dateEvidence[role] = observeDate(dateEvidence[role] ?? NO_EVIDENCE, value);
       const single: Run = {
         byteStart: record.byteStart,
@@ -113,6 +123,9 @@ export function createPartCutter(layout: Layout, from: CutState, limits: PartLim
       }
       run = single;
       return cuts;
+    },
+    emptyRow(lineNumber) {
+      firstLines.EMPTY_ROWS ??= lineNumber;
     },
     end() {
       if (run === null) {

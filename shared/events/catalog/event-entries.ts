@@ -178,7 +178,8 @@ export const eventEntries: readonly CatalogEntry[] = [
     type: 'LOADER_CANCELLED',
     producers: ['intake', 'operator'],
     consumers: ['subscriber'],
-    summary: 'The batch was cancelled; the counts say how far it had come.',
+    summary:
+      'The batch was cancelled; the counts say how far it had come. From intake: its file has no records, or is a repeat of the batch `repeatOfBatchId` and loads nothing.',
     schema: loaderCancelledSchema,
     examples: [
       example('LOADER_CANCELLED', {

@@ -5,6 +5,8 @@ import { tags } from './0003-tags.ts';
 import { documentDedupe } from './0004-document-dedupe.ts';
 import { auditLog } from './0005-audit-log.ts';
 import { standingBatches } from './0006-standing-batches.ts';
+import { batchContents } from './0007-batch-contents.ts';
+import { documentIds } from './0008-document-ids.ts';
 import { batchWarnings } from './0009-batch-warnings.ts';
 
 /** The history of a case database (and of a region's shared one), in order. */
@@ -15,5 +17,7 @@ export const caseMigrations: readonly Migration[] = [
   documentDedupe,
   auditLog,
   standingBatches,
+  batchContents,
+  documentIds,
   batchWarnings,
 ];

@@ -19,7 +19,7 @@ export interface Platform extends Target {
   readonly deliveries: readonly Delivery[];
   /** Provisions a case, by the migrator's own command. @param coreMigration Its newest; default: this tree's. @returns its id. */
   newCase(coreMigration?: string): Promise<number>;
-  put(key: string, body: Buffer): Promise<void>;
+  put(key: string, body: Buffer, metadata?: Readonly<Record<string, string>>): Promise<void>;
   /** @returns the message's id. */
   send(consumer: ConsumerName, body: object | string, groupId?: string): Promise<string>;
   /** Until the batch has ended and nothing is left to do. */
@@ -79,8 +79,8 @@ function createPlatform(target: Target, deliveries: readonly Delivery[], subscri
       });
       return caseId;
     },
-    async put(key, body) {
-      await clients.s3.send(new PutObjectCommand({ Bucket: target.bucket, Key: key, Body: body }));
+    async put(key, body, metadata = {}) {
+      await clients.s3.send(new PutObjectCommand({ Bucket: target.bucket, Key: key, Body: body, Metadata: metadata }));
     },
     async send(consumer, body, groupId) {
       const { MessageId = '' } = await clients.sqs.send(

@@ -51,6 +51,7 @@ export const REFERENCES: readonly Reference[] = [
     to: 'process_checkpoints',
   },
   { from: 'doc_dedupe', on: document, to: 'exhibits' },
+  { from: 'document_ids', on: document, to: 'exhibits' },
   { from: 'document_duplicates', on: batch, to: 'batches' },
   { from: 'document_duplicates', on: part, to: 'batch_parts' },
   { from: 'document_duplicates', on: document, to: 'process_checkpoints' },
@@ -87,4 +88,7 @@ export const REFERENCES: readonly Reference[] = [
   { from: 'batch_sweeps', on: batch, to: 'batches' },
   { from: 'batch_cancellations', on: batch, to: 'batches' },
   { from: 'batch_warnings', on: batch, to: 'batches' },
+  { from: 'batch_contents', on: batch, to: 'batches' },
+  { from: 'batch_repeats', on: batch, to: 'batches' },
+  { from: 'batch_repeats', on: { repeat_of_batch_id: 'id' }, to: 'batches' },
 ];

@@ -32,6 +32,8 @@ export interface LabFile {
   readonly fileName: string;
   readonly bytes: Buffer;
   readonly rows: number;
+  /** Another file of the case may have the same bytes, and this one is to be loaded all the same. */
+  readonly loadAgain?: boolean;
 }
 
 /** The whole system in a place where everything between its pieces can be broken. */
@@ -117,10 +119,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const bucket = String(runtime.outputs['SourceBucketName']);
     const imports: LabImport[] = [];
     const schema = (caseId = 1) => caseSchema(prefix, caseId);
-    const putFile = async ({ fileName, bytes }: Omit<LabFile, 'rows'>, one: LabImport) => {
+    const putFile = async ({ fileName, bytes, loadAgain = false }: Omit<LabFile, 'rows'>, one: LabImport) => {
       imports.push(one);
       const Key = `cases/${one.caseId}/${one.batchName}/${fileName}`;
-      await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes }));
+      const Metadata: Record<string, string> = loadAgain ? { 'load-again': 'true' } : {};
+      await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, Metadata }));
     };
     return {
       caseId: 1,

@@ -144,7 +144,7 @@ describe('a batch', () => {
     const { caseId, pipeline } = await newPipeline();
     pipeline.putFile(caseId, 'one', csvFile(numbered(10)));
     const [notification] = pipeline.queues.intake;
-    const { readObject } = pipeline.ports.intake;
+    const { readObject, readMetadata } = pipeline.ports.intake;
     // A second worker has the same message in hand, and comes to the file when the first is through and the file gone.
     let arrived = () => {};
     let goOn = () => {};
@@ -157,7 +157,7 @@ describe('a batch', () => {
     const second = createPipeline(platform());
     second.ports.intake = {
       ...second.ports.intake,
-      readMetadata: pipeline.ports.intake.readMetadata,
+      readMetadata,
       readObject: async (...wanted) => {
         arrived();
         await gone;

@@ -3,7 +3,7 @@ import type { DedupePolicy } from '../../../shared/core/domain.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { type CaseSnapshot, caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { importTruth, type NamedFile, sorted } from '../../support/consumers/import-truth.ts';
-import { csvFile, csvLine, type FileRow, hashOf } from '../../support/consumers/load-file.ts';
+import { csvFile, csvLine, type FileRow, hashOf, LOAD_AGAIN } from '../../support/consumers/load-file.ts';
 import { createPipeline, type Pipeline } from '../../support/consumers/pipeline.ts';
 import { production, seeded, shuffled } from '../../support/consumers/production.ts';
 import { expectReconciled } from '../../support/consumers/reconciled.ts';
@@ -17,13 +17,14 @@ async function newCase(dedupePolicy: DedupePolicy = 'global'): Promise<number> {
   return platform().provision({ caseId: cases, isolation: 'shared', dedupePolicy });
 }
 
+/** Imports each file, also one of the same bytes as another: what is tested here is what their rows come to. */
 async function imported(
   caseId: number,
   files: readonly NamedFile[],
   pipeline: Pipeline = createPipeline(platform()),
 ): Promise<CaseSnapshot> {
   for (const { name, rows } of files) {
-    pipeline.putFile(caseId, name, csvFile(rows));
+    pipeline.putFile(caseId, name, csvFile(rows), LOAD_AGAIN);
     await pipeline.run(() => expectReconciled(platform(), caseId));
   }
   expect(pipeline.deadLetters).toEqual([]);
@@ -205,7 +206,8 @@ describe('duplicates', () => {
     const caseId = await newCase();
     const files = ['one', 'two', 'three'].map((name) => ({ name, rows: production(120, { seed: 4 }) }));
     const pipelines = files.map(() => createPipeline(platform()));
-    for (const [i, { name, rows: some }] of files.entries()) pipelines[i]?.putFile(caseId, name, csvFile(some));
+    for (const [i, { name, rows: some }] of files.entries())
+      pipelines[i]?.putFile(caseId, name, csvFile(some), LOAD_AGAIN);
     await Promise.all(pipelines.map((pipeline) => pipeline.run()));
     await expectReconciled(platform(), caseId);
     const snapshot = await caseSnapshot(platform(), caseId);

@@ -9,7 +9,7 @@ import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { setWindow } from '../../../shared/shell/batches/control-batch.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { type CaseSnapshot, caseSnapshot } from '../../support/consumers/case-snapshot.ts';
-import { asFields, csvFile, type FileRow, hashOf } from '../../support/consumers/load-file.ts';
+import { asFields, csvFile, type FileRow, hashOf, LOAD_AGAIN } from '../../support/consumers/load-file.ts';
 import {
   createPipeline,
   type Pipeline,
@@ -377,7 +377,7 @@ describe('a sweep', () => {
 
   test('looks at the other batches of a case when one fails', async () => {
     const { caseId, pipeline } = await partsLost();
-    pipeline.putFile(caseId, 'two', file);
+    pipeline.putFile(caseId, 'two', file, LOAD_AGAIN);
     await pipeline.step();
     await pipeline.deliver('checkpoint', pipeline.queues.checkpoint.splice(0));
     pipeline.queues.loader.splice(0);

@@ -13,6 +13,9 @@ const exhibit = (id: string) => EXHIBIT.replace('{id}', id);
 const batch = (id: string) => BATCH.replace('{id}', id);
 const person = (id: string) => PERSON.replace('{id}', id);
 
+/** A fault's detail, with the name of a batch in place of its number. */
+const DETAIL = `IF(t.code = 'DOCUMENT_ID_IN_CASE', CONCAT('batch ', ${batch("REGEXP_SUBSTR(t.detail, '[0-9]+')")}, REGEXP_REPLACE(t.detail, '^batch [0-9]+', '')), t.detail)`;
+
 /** What is asked of each table; `{x}` is the table of that name with its schema, `t` the table asked. */
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   batches: ['name', 'source_kind', 'status', 'dedupe_policy', 'expected_documents', 'rows_received'],
@@ -56,6 +59,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
     person('t.custodian_id'),
   ],
   doc_dedupe: [batch('t.batch_id'), 'nge_document_id', 'HEX(md5)'],
+  document_ids: [batch('t.batch_id'), 'nge_document_id', 'HEX(id_digest)'],
   batch_faults: [
     batch('t.batch_id'),
     'line_number',
@@ -63,11 +67,13 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'severity',
     'code',
     'column_name',
-    'detail',
+    DETAIL,
     'nge_document_id',
     'CONVERT(original USING utf8mb4)',
   ],
   batch_warnings: [batch('t.batch_id'), 'code', 'column_name', 'detail'],
+  batch_contents: [batch('t.batch_id'), 'HEX(content_digest)'],
+  batch_repeats: [batch('t.batch_id'), batch('t.repeat_of_batch_id')],
   batch_sources: [batch('t.batch_id'), 'item_type', person('t.item_id'), 'documents'],
 };
 

@@ -119,6 +119,15 @@ function watchTold({ pipeline }: Stage): () => string[] {
 }
 
 /** Given by the database or the clock; two cases differ by them. */
-const INCIDENTAL = new Set(['caseId', 'batchId', 'jobId', 'eventId', 'timestamp', 'exhibitId', 'exhibitIds']);
+const INCIDENTAL = new Set([
+  'caseId',
+  'batchId',
+  'repeatOfBatchId',
+  'jobId',
+  'eventId',
+  'timestamp',
+  'exhibitId',
+  'exhibitIds',
+]);
 const essence = (message: object): string =>
   JSON.stringify(message, (key, value) => (INCIDENTAL.has(key) ? undefined : value));

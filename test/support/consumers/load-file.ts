@@ -56,6 +56,9 @@ export const csvFile = (rows: readonly (FileRow | string)[]): Buffer =>
     `${[HEADER.join(','), ...rows.map((row) => (typeof row === 'string' ? row : csvLine(row)))].join('\r\n')}\r\n`,
   );
 
+/** The metadata with which a file is loaded although its case holds the same bytes. */
+export const LOAD_AGAIN = { metadata: { 'load-again': 'true' } } as const;
+
 /** Thirty-two digits that name some content. */
 export const hashOf = (content: number | string): string =>
   Buffer.from(String(content)).toString('hex').padStart(32, '0').slice(-32);

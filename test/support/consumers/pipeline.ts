@@ -3,7 +3,7 @@ import type { CheckpointPorts } from '../../../lambdas/checkpoint/shell/ports.ts
 import { loaderOptions } from '../../../lambdas/documentloader/shell/handler-options.ts';
 import type { LoaderPorts } from '../../../lambdas/documentloader/shell/ports.ts';
 import { intakeOptions } from '../../../lambdas/intake/shell/handler-options.ts';
-import type { IntakePorts } from '../../../lambdas/intake/shell/import-object.ts';
+import type { IntakePorts } from '../../../lambdas/intake/shell/ports.ts';
 import { sweeperOptions } from '../../../lambdas/sweeper/shell/handler-options.ts';
 import type { SweeperPorts } from '../../../lambdas/sweeper/shell/ports.ts';
 import { taggerOptions } from '../../../lambdas/tagger/shell/handler-options.ts';

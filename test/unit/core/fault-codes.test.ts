@@ -35,6 +35,7 @@ describe('the faults of a row', () => {
       'PATH_UNSAFE',
       'NUL_CHARACTER',
       'TAG_REFUSED',
+      'DOCUMENT_ID_IN_CASE',
       'FAMILY_PARENT_MISSING',
       'FAMILY_CYCLE',
     ]);

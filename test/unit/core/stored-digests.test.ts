@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadFileDigest, messageBatchDigest } from '../../../shared/core/batch-source.ts';
 import { dedupeKey, memberKey } from '../../../shared/core/dedupe-key.ts';
-import { nameDigest } from '../../../shared/core/digest.ts';
+import { documentIdDigest, nameDigest } from '../../../shared/core/digest.ts';
 import { contentHash } from '../../../shared/core/load-file/content-hash.ts';
 import { inputDocument } from '../../support/consumers/input-documents.ts';
 
@@ -28,6 +28,12 @@ describe('a digest in a key stays what it was:', () => {
   test('of the name of a person or a field', () => {
     expect(hex(nameDigest(' Bailey,  STRAßE '))).toBe(
       '829a8bf7d93ad398dbf4aee0806ef021128a6194ebc287ab57c59804e86d2bbe',
+    );
+  });
+
+  test('of the id of a document', () => {
+    expect(hex(documentIdDigest('ABC-É 0001'))).toBe(
+      'a26a98eed284a6048d63f74f1235cbcaca4f47df4317d8443639ea6eebdf2616',
     );
   });
 

@@ -20,18 +20,31 @@ describe('arguments', () => {
       dateOrder: null,
       json: false,
       keep: false,
+      loadAgain: false,
       documents: 6000,
       seed: 1,
     });
   });
 
   test('are files and options in any order', () => {
-    expect(parse('a.dat', '--dedupe', 'custodial', 'b.csv', '--json', '--keep', '--date-order', 'DMY')).toMatchObject({
+    const given = [
+      'a.dat',
+      '--dedupe',
+      'custodial',
+      'b.csv',
+      '--json',
+      '--keep',
+      '--date-order',
+      'DMY',
+      '--load-again',
+    ];
+    expect(parse(...given)).toMatchObject({
       files: ['a.dat', 'b.csv'],
       dedupe: 'custodial',
       dateOrder: 'DMY',
       json: true,
       keep: true,
+      loadAgain: true,
     });
   });
 

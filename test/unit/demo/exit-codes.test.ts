@@ -21,6 +21,7 @@ const batch = (changes: Partial<BatchResult> = {}): BatchResult => ({
   batchWarnings: [],
   seconds: 1,
   problems: [],
+  repeatOfBatchId: null,
   ...changes,
 });
 const rejected = batch({ loaded: 0, duplicates: 0, rejected: 3 });

@@ -22,6 +22,7 @@ const batch: BatchResult = {
   batchWarnings: [{ code: 'DATE_ORDER_ASSUMED', column: 'Sent Date', detail: 'read month first' }],
   seconds: 0.5,
   problems: [],
+  repeatOfBatchId: null,
 };
 
 describe('reconciliation', () => {
@@ -70,6 +71,19 @@ describe('reconciliation', () => {
   test('says so where every row was rejected', () => {
     const none = { ...batch, loaded: 0, duplicates: 0, rejected: 10 };
     expect(batchReport(none).at(-1)).toBe('  NOTHING LOADED · every row was rejected');
+  });
+
+  test('is not asked of a repeat, which says of which batch and how to load it', () => {
+    const repeat = { ...batch, loaded: 0, skipped: 10, repeatOfBatchId: 2 };
+    const heading = 'Batch 3 "a": the same bytes as batch 2, nothing loaded; --load-again loads them again';
+    expect(batchReport(repeat)).toEqual([heading]);
+    expect(batchReport({ ...repeat, problems: ['rows are there'] })).toEqual([
+      heading,
+      '  NOT RECONCILED · rows are there',
+    ]);
+    const database = { host: 'h', port: 1, user: 'u', core: 'x_core', case: 'x_case_1' };
+    const { batches } = JSON.parse(resultJson({ caseId: 1, batches: [batch, repeat], events: {}, database }));
+    expect(batches.map((one: object) => 'repeatOfBatchId' in one)).toEqual([false, true]);
   });
 
   test('is one line of JSON with the documented keys only', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NO_EVIDENCE } from '../../../shared/core/fields/date-evidence.ts';
 import {
+  type CutState,
   cutStateSchema,
-  dateOrderWarnings,
+  fileWarnings,
   startOfCut,
   withDateOrders,
 } from '../../../shared/core/load-file/cut-state.ts';
@@ -75,7 +76,7 @@ describe('part cutter', () => {
       createdAt: 'DMY',
       modifiedAt: 'DMY',
     });
-    expect(dateOrderWarnings(layout, last!.state)).toEqual([
+    expect(fileWarnings(layout, last!.state)).toEqual([
       {
         code: 'DATE_ORDER_CONTRADICTS',
         column: 'Date Crtd',
@@ -84,13 +85,38 @@ describe('part cutter', () => {
     ]);
     const set: Layout = { ...layout, dateOrder: 'MDY' };
     expect(withDateOrders(set, last!.state).dateOrders).toMatchObject({ sentAt: 'MDY', receivedAt: 'MDY' });
-    expect(dateOrderWarnings(set, last!.state).map(({ column }) => column)).toEqual(['DATERCVD', 'Date Crtd']);
+    expect(fileWarnings(set, last!.state).map(({ column }) => column)).toEqual(['DATERCVD', 'Date Crtd']);
   });
 
   it('reads a state that was stored before ambiguous dates were observed', () => {
     const dateEvidence = { sentAt: { dayFirst: true, monthFirst: false } };
     const stored = cutStateSchema.parse({ ...startOfCut(15, 2), dateEvidence });
     expect(stored.dateEvidence).toEqual({ sentAt: { dayFirst: true, monthFirst: false, ambiguous: false } });
+  });
+
+  it('reads a state that was stored before rows were warned of', () => {
+    const { firstLines: _, ...before } = startOfCut(15, 2);
+    expect(cutStateSchema.parse(before)).toEqual(startOfCut(15, 2));
+  });
+
+  it('tells the first empty row and the first row with empty cells behind the header, also when it was cut in between', () => {
+    const text = 'DOCID,A\n1,a\n2,a,\n,\n3,a\n,\n4,a,,\n';
+    const { layout, records } = laidOut(text);
+    const warned = (parts: readonly { readonly state: CutState }[]) => fileWarnings(layout, parts.at(-1)!.state);
+    const cutter = createPartCutter(layout, startOfCut(8, 2), { maxRows: 1 });
+    cutter.emptyRow(4);
+    const cuts = [...records.flatMap((record) => cutter.push(record)), ...cutter.end()];
+    const expected = [
+      { code: 'EMPTY_ROWS', column: null, detail: 'line 4' },
+      { code: 'TRAILING_CELLS', column: null, detail: 'line 3' },
+    ];
+    expect(warned(cuts)).toEqual(expected);
+    for (const [i, { state }] of cuts.slice(0, -1).entries()) {
+      const resumed = createPartCutter(layout, cutStateSchema.parse(JSON.parse(JSON.stringify(state))));
+      for (const record of records.slice(i + 1)) resumed.push(record);
+      resumed.emptyRow(6);
+      expect(warned(resumed.end())).toEqual(expected);
+    }
   });
 
   it('goes on from a state with the dates that were seen before it', () => {
@@ -128,7 +154,7 @@ describe('part cutter', () => {
     expect(cuts.map(({ part }) => part.rows)).toEqual([1, 2]);
     expect(withDateOrders(layout, cuts[1]!.state).dateOrders).toEqual({ sentAt: 'DMY' });
     const ambiguous = { ...cuts[1]!.state, dateEvidence: { sentAt: { ...NO_EVIDENCE, ambiguous: true } } };
-    expect(dateOrderWarnings(layout, ambiguous)).toMatchObject([{ code: 'DATE_ORDER_ASSUMED', column: 'sentAt' }]);
+    expect(fileWarnings(layout, ambiguous)).toMatchObject([{ code: 'DATE_ORDER_ASSUMED', column: 'sentAt' }]);
   });
 
   it('refuses a file without records', () => {

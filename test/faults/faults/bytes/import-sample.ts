@@ -30,7 +30,8 @@ export async function importSample(
     const recorded = sample.filter(({ truth }) => truth.kind === 'imported' || truth.recorded);
     const refused = sample.flatMap(refusalOfFile);
     for (const file of sample) {
-      if (recorded.includes(file)) await lab.importFile({ ...file, rows: rowsOf(file) }, file.batchName, CASE);
+      if (recorded.includes(file))
+        await lab.importFile({ ...file, rows: rowsOf(file), loadAgain: true }, file.batchName, CASE);
       // It must not become a batch, so it is no import for the lab to wait for.
       else await lab.clients.s3.send(new PutObjectCommand({ Bucket: lab.bucket, Key: keyOf(file), Body: file.bytes }));
     }

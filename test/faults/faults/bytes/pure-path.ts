@@ -62,6 +62,7 @@ export function cut(
     shape: recordShape(layout),
     byteStart: start.byteStart,
     lineNumber: start.lineNumber,
+    onEmptyRow: cutter.emptyRow,
   });
   const cuts: CutPart[] = [];
   for (const chunk of chunksOf(bytes.subarray(start.byteStart), sizes)) {

@@ -2,7 +2,7 @@ import { batchState } from '../../../../localstack/demo/batch-state.ts';
 import type { FaultCode } from '../../../../shared/core/fault-codes.ts';
 import { qualified, sql } from '../../../../shared/core/sql.ts';
 import type { Lab } from '../../lab/lab.ts';
-import { OF_FAMILIES, type SampleFile, type SampleTruth } from './sample-file.ts';
+import { OF_OTHERS, type SampleFile, type SampleTruth } from './sample-file.ts';
 
 /** Where one imported mutant is not what the pure path says, in words without content. */
 export async function sampleProblems(
@@ -51,7 +51,7 @@ async function faultProblems(
       sql`SELECT code, COUNT(*) AS n FROM ${qualified(schema, 'batch_faults')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} GROUP BY code`,
     ),
   );
-  const found = new Map(told.filter(({ code }) => !OF_FAMILIES.test(code)).map(({ code, n }) => [code, Number(n)]));
+  const found = new Map(told.filter(({ code }) => !OF_OTHERS.test(code)).map(({ code, n }) => [code, Number(n)]));
   const codes = new Set([...found.keys(), ...(Object.keys(truth) as FaultCode[])]);
   return [...codes].flatMap((code) => differing(code, truth[code] ?? 0, found.get(code) ?? 0));
 }

@@ -6,6 +6,8 @@ export const CUTTING = 'in cutting';
 const INSERTS_PARTS = /^INSERT INTO \S*batch_parts\S* .*'range'/s;
 const MOVES_POSITION = /^UPDATE \S*batches\S* SET .*cut_state = /s;
 const ENDS_CUT = /^UPDATE \S*batches\S* SET .*cut_finished_at_gmt = '/s;
+const CLAIMS_BYTES = /^INSERT INTO \S*batch_contents/;
+const READS_CLAIM = /^SELECT .* FROM \S*batch_contents/s;
 const COMMITS = /^COMMIT/i;
 
 /** What was sent before, when a statement of intake's cutting comes. */
@@ -27,7 +29,10 @@ const MOMENTS: readonly ((sql: string, before: Before) => boolean)[] = [
   (_, { last, committed }) => committed > 0 && COMMITS.test(last),
   // All parts stand, the mark that they are all does not.
   (sql) => ENDS_CUT.test(sql),
-  (sql, { last }) => COMMITS.test(sql) && ENDS_CUT.test(last),
+  // The mark is written, the claim on the file's bytes is not.
+  (sql) => CLAIMS_BYTES.test(sql),
+  // Both are, and nothing is committed.
+  (sql, { last }) => COMMITS.test(sql) && READS_CLAIM.test(last),
 ];
 
 /** Kills that killing at every moment comes to. */

@@ -1,0 +1,49 @@
+import { gmt } from '../../../shared/core/gmt.ts';
+import type { ImportOptions } from '../../../shared/core/import-options.ts';
+import { startOfCut } from '../../../shared/core/load-file/cut-state.ts';
+import { readHeader } from '../../../shared/core/load-file/header.ts';
+import { HEAD_BYTES, sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
+import { readObjectKey } from '../../../shared/core/object-key.ts';
+import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
+import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
+import { type Batch, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
+import { readCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
+import { bytesOf } from '../../../shared/shell/object-source.ts';
+import type { IntakePorts } from './ports.ts';
+
+/**
+ * Records the batch of an object whose header can be read; one that cannot leaves nothing behind but its message. The
+ * date order that was set is recorded with it, so that all its parts are read by one.
+ * @param digest The source that makes the batch the same batch.
+ */
+export async function openBatch(
+  ports: IntakePorts,
+  caseId: number,
+  object: CreatedObject,
+  digest: Buffer,
+  options: ImportOptions,
+): Promise<Batch> {
+  const { batchName, fileName } = readObjectKey(object.key);
+  const head = await bytesOf(await ports.readObject(object, { start: 0, end: HEAD_BYTES }));
+  const { layout, byteStart, firstLine } = readHeader(sniffDialect(head, fileName), head);
+  const now = gmt(ports.clock());
+  const { policy, settings } = await ports.sessions.coreWriterSession(async (session) => ({
+    policy: await beginImport(session, caseId, ports.clock()),
+    settings: await readCaseSettings(session, caseId),
+  }));
+  const dateOrder = options.dateOrder ?? settings.dateOrder ?? undefined;
+  const { bucket, key, versionId, eTag, size: bytes } = object;
+  const cutState = startOfCut(byteStart, firstLine);
+  return ports.sessions.writerSession((session) =>
+    recordBatch(
+      session,
+      {
+        name: batchName,
+        digest,
+        policy,
+        origin: { kind: 'load_file', bucket, key, versionId, eTag, bytes, layout: { ...layout, dateOrder }, cutState },
+      },
+      now,
+    ),
+  );
+}

@@ -1,0 +1,54 @@
+import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { qualified, sql } from '../../../shared/core/sql.ts';
+import { buildEvent } from '../../../shared/events/build-event.ts';
+import { batchTally } from '../../../shared/shell/batches/batch-tally.ts';
+import { cancelledEvent } from '../../../shared/shell/batches/cancelled-event.ts';
+import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
+import { repeatOf } from '../../../shared/shell/batches/repeat-of.ts';
+import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { IntakePorts } from './ports.ts';
+
+/**
+ * Publishes what became of a load file: that its batch has begun, or that it was cancelled. It goes by what the tables
+ * say, never by what this run did, so that it says the same after a crash and whenever the message comes again.
+ * @throws PermanentError with the code for which the batch was cancelled: its message belongs on the DLQ, and a crash
+ * may have come before it was put there.
+ */
+export async function publishOutcome(ports: IntakePorts, caseId: number, batchId: number): Promise<void> {
+  const timestamp = new Date(ports.clock());
+  const outcome = await ports.sessions.writerSession((session) => readOutcome(session, batchId));
+  if (outcome.kind === 'begun') {
+    const { batchName, rows, parts } = outcome;
+    const detail = { batchName, rows, parts };
+    await ports.publish(
+      buildEvent('JOB_STARTED', { source: 'caseload.intake', timestamp, caseId, batchId, status: 'SUCCESS', detail }),
+    );
+  }
+  if (outcome.kind === 'cancelled') {
+    const { tally, repeatOfBatchId, code } = outcome;
+    await ports.publish(
+      cancelledEvent({ source: 'caseload.intake', caseId, batchId, tally, repeatOfBatchId, timestamp }),
+    );
+    if (code !== null) throw new PermanentError(code);
+  }
+}
+
+async function readOutcome(session: CaseSession, batchId: number) {
+  const batch = await session.findOne('batches', { where: { id: batchId }, withDeleted: true });
+  if (!batch) throw new Error('A recorded batch has no row.');
+  if (!ENDED.has(batch.status)) return { kind: 'begun', ...(await sizeOf(session, batch)) } as const;
+  if (batch.status !== 'cancelled') return { kind: 'ended' } as const;
+  const repeatOfBatchId = await repeatOf(session, batchId);
+  const cancellation = await session.findOne('batchCancellations', { where: { batch_id: batchId } });
+  const code = cancellation?.code ?? null;
+  // An operator's command has published its own.
+  if (repeatOfBatchId === null && code === null) return { kind: 'ended' } as const;
+  return { kind: 'cancelled', repeatOfBatchId, code, tally: await batchTally(session, batch) } as const;
+}
+
+async function sizeOf({ schema, caseId, rows }: CaseSession, { id, name: batchName }: Batch) {
+  const [sums] = await rows<{ parts: number; row_total: number | null }>(
+    sql`SELECT COUNT(*) AS parts, SUM(row_count) AS row_total FROM ${qualified(schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${id} AND kind = ${'range'}`,
+  );
+  return { batchName, rows: Number(sums?.row_total ?? 0), parts: Number(sums?.parts ?? 0) };
+}

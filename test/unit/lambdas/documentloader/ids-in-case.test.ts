@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { idInCase } from '../../../../lambdas/documentloader/core/ids-in-case.ts';
+import { documentIdDigest } from '../../../../shared/core/digest.ts';
+
+const own = { batchId: 12, documentId: 'A-1' };
+const warning = (detail: string) => ({ code: 'DOCUMENT_ID_IN_CASE', column: null, detail });
+
+test.each([
+  ['it is the first itself', { batchId: 12, documentId: 'A-1' }, null],
+  ['another batch has it', { batchId: 3, documentId: 'A-1' }, warning('batch 3')],
+  [
+    'another batch has it in other case',
+    { batchId: 3, documentId: 'a-1' },
+    warning('batch 3; the ids differ by case only'),
+  ],
+  [
+    'its own batch has it in other case',
+    { batchId: 12, documentId: 'a-1' },
+    warning('batch 12; the ids differ by case only'),
+  ],
+])('what an exhibit is warned of when %s', (_, first, fault) => {
+  expect(idInCase(own, first)).toEqual(fault);
+});
+
+describe('the digest of a document id', () => {
+  test.each([
+    ['A-1', 'a-1'],
+    ['ÄÖ', 'äö'],
+    ['ΟΔΟΣ', 'οδοσ'],
+  ])('is the same for %s and %s', (one, other) => {
+    expect(documentIdDigest(one)).toEqual(documentIdDigest(other));
+  });
+
+  test.each([
+    ['A-1', 'A-2'],
+    ['A-1', 'A1'],
+    ['A-1', 'A-1 '],
+    ['Ä', 'A'],
+  ])('differs for %j and %j', (one, other) => {
+    expect(documentIdDigest(one)).not.toEqual(documentIdDigest(other));
+  });
+});
