@@ -7,7 +7,8 @@ import { recordShape } from '../../../shared/core/load-file/layout.ts';
 import { createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
 import { sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
-import { concordance, csv, encoded, parsed, pipe, sampleData, split } from './samples.ts';
+import { sampleData } from '../../support/sample-data.ts';
+import { concordance, csv, encoded, parsed, pipe, split } from './samples.ts';
 
 const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 

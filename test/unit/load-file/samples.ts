@@ -1,17 +1,9 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { DelimitedDialect, Dialect } from '../../../shared/core/load-file/dialect.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
 import { type Layout, recordShape } from '../../../shared/core/load-file/layout.ts';
 import { parseRecord } from '../../../shared/core/load-file/parse-record.ts';
 import type { ParsedRecord } from '../../../shared/core/load-file/parsed-record.ts';
 import { createRecordSplitter, type RawRecord } from '../../../shared/core/load-file/record-splitter.ts';
-
-/** Third-party load files beside the project; null where they are absent. */
-export const sampleData = (path: string): string | null => {
-  const file = fileURLToPath(new URL(`../../../../shared/data/${path}`, import.meta.url));
-  return existsSync(file) ? file : null;
-};
 
 export const csv: DelimitedDialect = {
   format: 'delimited',
