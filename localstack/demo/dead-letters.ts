@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { MESSAGE_CODES, type MessageCode } from '../../shared/core/permanent-error.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { DemoError } from './demo-error.ts';
-import { isMessageCode } from './refusal.ts';
 
 const DEAD_LETTER_QUEUE = /-dlq$/;
 
@@ -26,3 +26,7 @@ export async function checkDeadLetters(
     `${reason?.StringValue ?? `A message failed until ${name} took it.`} The functions' logs are in ${logs}.`,
   );
 }
+
+/** Whether a dead letter's code is one of {@link MESSAGE_CODES}. */
+export const isMessageCode = (code: string | undefined): code is MessageCode =>
+  code !== undefined && Object.hasOwn(MESSAGE_CODES, code);
