@@ -1,3 +1,4 @@
+import { counted } from '../../shared/core/counted.ts';
 import type { Letter } from '../../shared/shell/dead-letters/letter.ts';
 import type { ListedLetter } from '../../shared/shell/dead-letters/list-letters.ts';
 import type { QueueReport } from '../../shared/shell/dead-letters/queue-look.ts';
@@ -38,7 +39,9 @@ export const queueWarnings = (queues: readonly QueueReport[]): string[] =>
   queues.flatMap(({ queue, unseen, error }) => [
     ...(unseen === 0
       ? []
-      : [`${queue}: about ${unseen} messages were not seen: in other hands, or too many. Try again in two minutes.`]),
+      : [
+          `${queue}: about ${counted(unseen, 'message')} not seen: in other hands, or too many. Try again in two minutes.`,
+        ]),
     ...(error === null ? [] : [`${queue}: the look ended early: ${String(error)}`]),
   ]);
 

@@ -45,6 +45,7 @@ export function resultJson({ caseId, batches, events, database }: DemoResult): s
       duplicates: b.duplicates,
       rejected: b.rejected,
       warnings: b.warnings,
+      skipped: b.skipped,
       inFlight: b.inFlight,
       parts: b.parts,
       taggings: b.taggings,

@@ -27,5 +27,6 @@ export async function checkDeadLetters(
   );
 }
 
-const isMessageCode = (code: string | undefined): code is MessageCode =>
+/** Whether a dead letter's code is one of {@link MESSAGE_CODES}. */
+export const isMessageCode = (code: string | undefined): code is MessageCode =>
   code !== undefined && Object.hasOwn(MESSAGE_CODES, code);

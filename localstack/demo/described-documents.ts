@@ -37,7 +37,7 @@ export async function describedDocuments(session: CaseSession, batchId: number, 
   return chosen.map(({ id, documentId, subject, attached, holders }) =>
     [
       `${documentId}  ${subject?.replaceAll('\n', ' ')}`,
-      holders.join(' and '),
+      holders.join(' and ') || 'no custodian',
       `${attached} attached`,
       tags.get(id)?.join(', ') ?? 'no tags',
     ].join(' · '),

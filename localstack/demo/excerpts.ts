@@ -1,3 +1,4 @@
+import { counted } from '../../shared/core/counted.ts';
 import { FAULTS, type FaultCode } from '../../shared/core/fault-codes.ts';
 import { qualified, sql } from '../../shared/core/sql.ts';
 import type { CaseSession, Sessions } from '../../shared/shell/database/sessions.ts';
@@ -60,5 +61,5 @@ async function faults(session: CaseSession, batchId: number): Promise<string[]> 
   return rows
     .map(({ code, n, line }) => ({ code, n: Number(n), line, severity: FAULTS[code].severity }))
     .sort((a, b) => a.severity.localeCompare(b.severity))
-    .map(({ code, n, line, severity }) => `${code}: ${n} ${severity}${n === 1 ? '' : 's'}, the first in line ${line}`);
+    .map(({ code, n, line, severity }) => `${code}: ${counted(n, severity)}, the first in line ${line}`);
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { DEDUPE_POLICIES, type DedupePolicy } from '../../shared/core/domain.ts';
 import { DATE_ORDERS, type DateOrder } from '../../shared/core/fields/date-order.ts';
 import { DemoError } from './demo-error.ts';
+import { exitCodeHelp } from './exit-codes.ts';
 import { MIN_SAMPLE_DOCUMENTS } from './sample/sample-production.ts';
 
 /** What the user asked for. */
@@ -66,6 +67,7 @@ export function parseArguments(argv: readonly string[], print: (text: string) =>
     .option('--documents <n>', 'rows of the sample', integer(MIN_SAMPLE_DOCUMENTS, MAX_SAMPLE_DOCUMENTS), 6000)
     .option('--seed <n>', 'another sample for each number', integer(0, 2 ** 32 - 1), 1)
     .option('--concurrency <n>', 'invocations of each function at a time', integer(1, 16), DEFAULT_CONCURRENCY)
+    .addHelpText('after', exitCodeHelp())
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => {} });
   try {

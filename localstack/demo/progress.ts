@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../shared/core/counted.ts';
 import type { Tally } from '../../shared/core/tally.ts';
 
 /** What an import is doing, in the order in which it does it. */
@@ -25,10 +26,10 @@ const WINDOW_MS = 5_000;
 /** Where a batch stands, as its row and the sums of its parts say. */
 export function progressOf(
   { status, cut }: { readonly status: string; readonly cut: boolean },
-  { read, inFlight }: Pick<Tally, 'read' | 'inFlight'>,
+  { read, skipped, inFlight }: Pick<Tally, 'read' | 'skipped' | 'inFlight'>,
 ): Progress {
   const stage = !cut ? 'reading' : status === 'finalizing' ? 'finishing' : inFlight > 0 ? 'loading' : 'tagging';
-  return { stage, done: read - inFlight, read };
+  return { stage, done: read - skipped - inFlight, read };
 }
 
 /** Adds rate and time left to what it is told; one for each import. `at` is in milliseconds. */
@@ -52,14 +53,11 @@ const STAGES: Readonly<Record<ImportStage, string>> = {
   finishing: 'finishing',
 };
 
-/** 12,345 */
-export const grouped = (value: number): string => value.toLocaleString('en-US');
-
 /** `loading · 3,500 of 6,000 documents · 850/s · 3 s left` */
 export function progressText({ stage, done, read, perSecond, secondsLeft }: ProgressRate): string {
   const parts = [STAGES[stage]];
-  if (stage === 'reading' && read > 0) parts.push(`${grouped(read)} documents`);
-  if (stage !== 'waiting' && stage !== 'reading') parts.push(`${grouped(done)} of ${grouped(read)} documents`);
+  if (stage === 'reading' && read > 0) parts.push(counted(read, 'document'));
+  if (stage !== 'waiting' && stage !== 'reading') parts.push(`${grouped(done)} of ${counted(read, 'document')}`);
   if (perSecond > 0) parts.push(`${grouped(Math.round(perSecond))}/s`);
   if (secondsLeft !== null) parts.push(`${duration(secondsLeft)} left`);
   return parts.join(' · ');

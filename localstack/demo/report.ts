@@ -1,6 +1,7 @@
 import { batchWarningText } from '../../shared/core/batch-warnings.ts';
+import { counted, grouped } from '../../shared/core/counted.ts';
 import type { BatchResult } from './batch-result.ts';
-import { grouped } from './progress.ts';
+import { isAllRejected } from './exit-codes.ts';
 import type { KnownTruth } from './sample/known-truth.ts';
 
 const WIDTH = 9;
@@ -10,19 +11,21 @@ const row = (sign: string, label: string, value: number): string =>
 /** A batch's sum, and whether it is right; of a repeat, why it loaded nothing. */
 export function batchReport(batch: BatchResult): string[] {
   if (batch.repeatOfBatchId !== null) return repeatReport(batch);
-  const rate = batch.seconds > 0 ? ` · ${grouped(Math.round(batch.read / batch.seconds))} documents/s` : '';
+  const rate = batch.seconds > 0 ? ` · ${counted(Math.round(batch.read / batch.seconds), 'document')}/s` : '';
   return [
     `Batch ${batch.batchId} "${batch.name}": ${batch.status.replaceAll('_', ' ')} · ${batch.seconds.toFixed(1)} s${rate}`,
     row(' ', 'read', batch.read),
     row('=', 'loaded', batch.loaded),
     row('+', 'duplicates', batch.duplicates),
     row('+', 'rejected', batch.rejected),
+    row('+', 'skipped', batch.skipped),
     row('+', 'in flight', batch.inFlight),
-    `    with ${grouped(batch.warnings)} warnings, ${grouped(batch.taggings)} taggings, in ${grouped(batch.parts)} parts`,
+    `    with ${counted(batch.warnings, 'warning')}, ${counted(batch.taggings, 'tagging')}, in ${counted(batch.parts, 'part')}`,
     ...batch.batchWarnings.map((warning) => `  Note · ${batchWarningText(warning)}`),
     ...(batch.problems.length === 0
       ? ['  Every row is accounted for, and the tables hold exactly these.']
       : notReconciled(batch)),
+    ...(isAllRejected(batch) ? ['  NOTHING LOADED · every row was rejected'] : []),
   ];
 }
 
@@ -38,19 +41,22 @@ const repeatReport = (batch: BatchResult): string[] => [
 export function truthReport(truth: KnownTruth, differences: readonly string[]): string[] {
   if (differences.length > 0) return ['What differs from the known truth', ...differences.map((line) => `  ${line}`)];
   const compared = [
-    `${grouped(truth.unique.length)} documents that nothing duplicates`,
-    `${grouped(truth.copies.length)} contents with copies`,
-    `${grouped(truth.familyLinks)} attachments`,
-    `${grouped(truth.taggings)} taggings of ${grouped(truth.tags)} tags`,
-    `${grouped(truth.holders)} custodian links`,
-    `${grouped(Object.values(truth.faults).reduce((sum, n) => sum + n, 0))} faults`,
+    `${counted(truth.unique.length, 'document')} that nothing duplicates`,
+    `${counted(truth.copies.length, 'content')} with copies`,
+    counted(truth.familyLinks, 'attachment'),
+    `${counted(truth.taggings, 'tagging')} of ${counted(truth.tags, 'tag')}`,
+    counted(truth.holders, 'custodian link'),
+    counted(
+      Object.values(truth.faults).reduce((sum, n) => sum + n, 0),
+      'fault',
+    ),
   ];
   return [`What differs from the known truth: nothing`, `  compared: ${compared.join(', ')}`];
 }
 
-/** How many events of each type a subscriber got. */
+/** How many events a subscriber got, by name. */
 export function eventsReport(events: Readonly<Record<string, number>>): string[] {
-  return ['Events', ...Object.entries(events).map(([type, n]) => `  ${type.padEnd(22)}${grouped(n).padStart(6)}`)];
+  return ['Events', ...Object.entries(events).map(([name, n]) => `  ${name.padEnd(25)}${grouped(n).padStart(7)}`)];
 }
 
 /** A list under a heading; nothing when the list is empty. */

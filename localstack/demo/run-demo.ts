@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../shared/core/counted.ts';
 import type { DatabaseServer } from '../database/database-server.ts';
 import { ensureDatabase } from '../database/ensure-database.ts';
 import { batchNames } from './batch-names.ts';
@@ -5,12 +6,13 @@ import { type BatchResult, resultJson } from './batch-result.ts';
 import { batchState } from './batch-state.ts';
 import type { DemoError } from './demo-error.ts';
 import { excerpts } from './excerpts.ts';
+import { exitCodeOf } from './exit-codes.ts';
 import { importFile } from './import-file.ts';
 import { nextSteps } from './next-steps.ts';
 import type { DemoOptions } from './parse-arguments.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
-import { grouped } from './progress.ts';
 import { readImported } from './read-imported.ts';
+import { refusalOf } from './refusal.ts';
 import { batchReport, eventsReport, section, truthReport } from './report.ts';
 import { type KnownTruth, knownTruth } from './sample/known-truth.ts';
 import { sampleProduction } from './sample/sample-production.ts';
@@ -27,10 +29,10 @@ interface Production {
 
 /**
  * Runs the whole of Caseload here: database, emulator, stack, case, imports, report; and ends what it started.
- * @returns whether every batch reconciled and the sample became what it must.
+ * @returns the exit code, by whether every batch reconciled and the sample became what it must.
  * @throws DemoError, DatabaseError; the signal's reason when it aborts.
  */
-export async function runDemo(options: DemoOptions, screen: Screen, signal: AbortSignal): Promise<boolean> {
+export async function runDemo(options: DemoOptions, screen: Screen, signal: AbortSignal): Promise<number> {
   const production = await productionOf(options);
   const print = (line: string) => screen.print(line);
   const database = await ensureDatabase({ log: print, keep: options.keep });
@@ -42,9 +44,9 @@ export async function runDemo(options: DemoOptions, screen: Screen, signal: Abor
     const { dedupe, concurrency } = options;
     const pipeline = await startPipeline({ database, prefix, dedupe, concurrency, log: print, signal });
     try {
-      const right = await importAll(options, production, { pipeline, database, screen, signal });
+      const exitCode = await importAll(options, production, { pipeline, database, screen, signal });
       finished = true;
-      return right;
+      return exitCode;
     } finally {
       await pipeline.stop();
     }
@@ -68,7 +70,7 @@ interface Stage {
   readonly signal: AbortSignal;
 }
 
-async function importAll(options: DemoOptions, { files, truth }: Production, stage: Stage): Promise<boolean> {
+async function importAll(options: DemoOptions, { files, truth }: Production, stage: Stage): Promise<number> {
   const { pipeline, database, screen, signal } = stage;
   const { caseId, sessions, schemas, events, logs } = pipeline;
   const print = (lines: readonly string[]) => {
@@ -84,14 +86,16 @@ async function importAll(options: DemoOptions, { files, truth }: Production, sta
   let failure: DemoError | null = null;
   for (const [i, file] of files.entries()) {
     const name = names[i] ?? file.name;
-    screen.print(`Import     ${file.name} · ${grouped(file.size)} bytes · batch "${name}"`);
+    screen.print(`Import     ${file.name} · ${counted(file.size, 'byte')} · batch "${name}"`);
     const outcome = await importFile(pipeline, file, name, { screen, signal, options: given }).catch(
       (error: unknown) => (signal.aborted ? interrupted(stage, name) : Promise.reject(error)),
     );
     failure = outcome.failure;
-    if (outcome.batch) {
-      const { batch } = outcome;
-      batches.push(batch);
+    const { batch } = outcome;
+    const refusal = refusalOf(outcome);
+    if (batch) batches.push(batch);
+    if (refusal) screen.print(`Refused    ${file.name} · ${refusal}`);
+    else if (batch) {
       print(batchReport(batch));
       if (truth && !failure) {
         differences.push(...differsFromTruth(truth, await readImported(sessions, caseId, batch.batchId, batch)));
@@ -116,7 +120,7 @@ async function importAll(options: DemoOptions, { files, truth }: Production, sta
     screen.result(resultJson({ caseId, batches, events: events.counts(), database: where }));
   }
   if (failure) throw failure;
-  return differences.length === 0 && batches.every(({ problems }) => problems.length === 0);
+  return exitCodeOf(batches, differences.length > 0);
 }
 
 /** Lets what runs come to its end, then says where that left the batch. */
@@ -127,10 +131,11 @@ async function interrupted({ pipeline, database, screen, signal }: Stage, name: 
   const state = await batchState(pipeline.sessions, pipeline.caseId, name);
   if (!state) screen.print(`The batch "${name}" was not recorded yet.`);
   else {
-    const { read, loaded, duplicates, rejected, inFlight } = state.tally;
+    const { read, loaded, duplicates, rejected, skipped, inFlight } = state.tally;
     screen.print(
       `Batch ${state.batchId} "${name}" was left ${state.status}: read ${grouped(read)} = ${grouped(loaded)} loaded + ` +
-        `${grouped(duplicates)} duplicates + ${grouped(rejected)} rejected + ${grouped(inFlight)} in flight.`,
+        `${counted(duplicates, 'duplicate')} + ${grouped(rejected)} rejected + ${grouped(skipped)} skipped + ` +
+        `${grouped(inFlight)} in flight.`,
     );
   }
   throw signal.reason;

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/core/counted.ts';
 import type { FaultCode } from '../../shared/core/fault-codes.ts';
 import type { Tally } from '../../shared/core/tally.ts';
 import type { KnownTruth, SampleFamily } from './sample/known-truth.ts';
@@ -53,12 +54,12 @@ function misplaced(truth: KnownTruth, found: Imported): string[] {
   ]);
   const strangers = [...found.loadedIds, ...found.duplicateIds.keys()].filter((id) => !known.has(id));
   return [
-    ...listed('must be loaded and are not', missing),
+    ...listed('missing', missing),
     ...listed(
-      'documents have copies, of which one must be loaded and the others be its duplicates',
+      'with copies, of which one must be loaded and the others be its duplicates',
       wrong.map((ids) => ids.join(' = ')),
     ),
-    ...listed('must not be there', strangers),
+    ...listed('too many', strangers),
   ];
 }
 
@@ -75,4 +76,6 @@ function isOneKept(ids: readonly string[], { loadedIds, duplicateIds }: Imported
 }
 
 const listed = (what: string, ids: readonly string[]): string[] =>
-  ids.length === 0 ? [] : [`${ids.length} ${what}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`];
+  ids.length === 0
+    ? []
+    : [`${counted(ids.length, 'document')} ${what}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`];

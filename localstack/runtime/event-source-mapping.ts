@@ -1,3 +1,4 @@
+import { counted } from '../../shared/core/counted.ts';
 import type { EmulatedQueue, ReceivedMessage } from '../emulator/emulated-queue.ts';
 import { type Batch, type BatchLimits, collectBatch } from './collect-batch.ts';
 import type { MappingPlan } from './deployment-plan.ts';
@@ -72,6 +73,7 @@ async function runBatch(settings: MappingSettings, batch: readonly ReceivedMessa
       : { done: [], failed: messageIds };
   const done = new Set(settlement.done);
   for (const { messageId, receiptHandle } of batch) if (done.has(messageId)) queue.delete(receiptHandle);
-  if (result.status !== 'returned') onFailure(`${result.status}, ${batch.length} messages stay: ${result.message}`);
-  else if (done.size === 0) onFailure(`all ${batch.length} messages of a batch failed`);
+  const messages = counted(batch.length, 'message');
+  if (result.status !== 'returned') onFailure(`${result.status}, ${messages} left in the queue: ${result.message}`);
+  else if (done.size === 0) onFailure(`a batch failed whole: ${messages}`);
 }

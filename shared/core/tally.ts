@@ -1,10 +1,15 @@
-/** What became of a batch's rows; `read = loaded + duplicates + rejected + inFlight` holds at any moment. */
+import type { BatchStatus } from './domain.ts';
+
+/** What became of a batch's rows; `read = loaded + duplicates + rejected + skipped + inFlight` holds at any moment. */
 export interface Tally {
   readonly read: number;
   readonly loaded: number;
   readonly duplicates: number;
   readonly rejected: number;
   readonly warnings: number;
+  /** Rows of a cancelled batch that were not loaded; 0 for any other batch. */
+  readonly skipped: number;
+  /** Rows without an outcome yet; 0 for a cancelled batch. */
   readonly inFlight: number;
   readonly parts: number;
   readonly taggings: number;
@@ -23,18 +28,22 @@ export interface PartSums {
 
 /**
  * Adds a batch up.
+ * @param status The batch's: as long as it is cancelled, no row of it comes to an outcome.
  * @param expected Documents that the producer of a message batch has announced or sent, when more than are in parts.
  */
-export function tally(sums: PartSums, expected = 0): Tally {
+export function tally(sums: PartSums, status: BatchStatus, expected = 0): Tally {
   const read = Math.max(sums.rows, expected);
   const { loaded, duplicates, rejected, warnings, parts, taggings } = sums;
+  const open = read - loaded - duplicates - rejected;
+  const isCancelled = status === 'cancelled';
   return {
     read,
     loaded,
     duplicates,
     rejected,
     warnings,
-    inFlight: read - loaded - duplicates - rejected,
+    skipped: isCancelled ? open : 0,
+    inFlight: isCancelled ? 0 : open,
     parts,
     taggings,
   };

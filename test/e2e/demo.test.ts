@@ -111,8 +111,10 @@ describe('npm run demo', () => {
             name: 'sample-production',
             status: 'completed_with_errors',
             ...{ read, loaded, duplicates, rejected, warnings, taggings },
+            skipped: 0,
             inFlight: 0,
             parts: expect.any(Number),
+            batchWarnings: [],
             seconds: expect.any(Number),
           },
         ],
@@ -173,12 +175,31 @@ describe('npm run demo', () => {
   );
 
   test(
-    'says why a file is no load file, and fails',
+    'says why a file is no load file, shows it as refused, and fails',
     async () => {
       const run = demo(resolve(root, 'LICENSE'), '--json');
       expect(await exitOf(run)).toBe(1);
       expect(run.stderr()).toMatch(/^demo: (DIALECT_UNKNOWN|HEADER_INVALID): /m);
-      expect(JSON.parse(run.stdout()).batches).toEqual([]);
+      expect(run.stderr()).toMatch(/^Refused {4}LICENSE · (DIALECT_UNKNOWN|HEADER_INVALID)$/m);
+      expect(run.stderr()).toMatch(/^ {2}JOB_STARTED \(failed\) +1$/m);
+      const { batches, events } = JSON.parse(run.stdout());
+      expect(batches).toEqual([]);
+      expect(events).toEqual({ 'JOB_STARTED (failed)': 1 });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'fails with a code of its own when every row of a file was rejected',
+    async () => {
+      const file = resolve(root, 'test/e2e/rejects-only.csv');
+      const run = demo(file, resolve(root, 'test/e2e/two-messages.csv'), '--json');
+      expect(await exitOf(run), run.stderr()).toBe(3);
+      expect(run.stderr()).toMatch(/^ {2}NOTHING LOADED · every row was rejected$/m);
+      expect(JSON.parse(run.stdout()).batches).toMatchObject([
+        { name: 'rejects-only', status: 'completed_with_errors', read: 2, loaded: 0, rejected: 2 },
+        { name: 'two-messages', status: 'completed', read: 3, loaded: 3, rejected: 0 },
+      ]);
     },
     TIMEOUT_MS,
   );

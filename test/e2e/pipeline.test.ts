@@ -200,7 +200,7 @@ describe('an operator', () => {
     expect((await ended(paused, 'held')).tally).toMatchObject({ read: 1_500, loaded: 1_500 });
     expect(await ended(cancelled, 'held')).toMatchObject({
       status: 'cancelled',
-      tally: { loaded: 0, inFlight: 1_500 },
+      tally: { loaded: 0, skipped: 1_500, inFlight: 0 },
     });
   });
 });

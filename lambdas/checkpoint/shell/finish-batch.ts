@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/core/counted.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
 import { qualified, sql } from '../../../shared/core/sql.ts';
 import { differences, type Tally } from '../../../shared/core/tally.ts';
@@ -74,7 +75,7 @@ async function endBatch(ports: CheckpointPorts, session: CaseSession, batchId: n
 
 async function reconcile(session: CaseSession, batchId: number, counts: Tally): Promise<void> {
   const found = differences(counts, await batchTableCounts(session, batchId));
-  if (counts.inFlight !== 0) found.push(`in flight: ${counts.inFlight} rows have no outcome`);
+  if (counts.inFlight !== 0) found.push(`in flight: ${counted(counts.inFlight, 'row')} without an outcome`);
   if (found.length > 0) throw new ReconciliationError(batchId, found);
 }
 

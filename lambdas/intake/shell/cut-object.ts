@@ -10,7 +10,7 @@ import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
-import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
+import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { ObjectVersion } from '../../../shared/shell/object-source.ts';
 import { createWholeDigest } from '../core/whole-digest.ts';
@@ -25,7 +25,10 @@ export class CutUnfinishedError extends Error {
 /** Parts recorded in one transaction; also how much cutting a crash costs. */
 const PARTS_A_TRANSACTION = 50;
 
-/** Cuts an object into parts from where the last run ended. One without records ends its batch as cancelled. */
+/**
+ * Cuts an object into parts from where the last run ended. One without records ends its batch as cancelled; one whose
+ * batch is cancelled meanwhile is read no further.
+ */
 export async function cutObject(
   ports: IntakePorts,
   batch: Batch,
@@ -65,18 +68,18 @@ async function cut(
   const record = async () => {
     const parts = ready;
     ready = [];
-    await ports.sessions.writerSession((session) => recordParts(session, batch.id, parts, gmt(ports.clock())));
+    return ports.sessions.writerSession((session) => recordParts(session, batch.id, parts, gmt(ports.clock())));
   };
   for await (const chunk of await ports.readObject(object, { start: 0 })) {
     for (const raw of splitter.push(whole.push(chunk))) ready.push(...cutter.push(raw));
-    if (ready.length >= PARTS_A_TRANSACTION) await record();
+    if (ready.length >= PARTS_A_TRANSACTION && !(await record())) return;
     // What is not recorded by now is cut again.
     if (signal.aborted) throw new CutUnfinishedError('The load file is not cut to its end yet.');
   }
   for (const raw of splitter.end()) ready.push(...cutter.push(raw));
   ready.push(...cutter.end());
   const last = ready.at(-1)?.state ?? state;
-  await record();
+  if (!(await record())) return;
   const file = {
     batchId: batch.id,
     digest: whole.digest(),
@@ -86,14 +89,20 @@ async function cut(
   await ports.sessions.writerSession((session) => finishCut(session, file, options, gmt(ports.clock())));
 }
 
+/**
+ * Records parts under the lock of the batch's row, so that none comes to a batch that is cancelled: what was read of it
+ * stays what LOADER_CANCELLED says.
+ * @returns false when the batch is cancelled and nothing was recorded.
+ */
 async function recordParts(
   session: CaseSession,
   batchId: number,
   parts: readonly CutPart[],
   now: string,
-): Promise<void> {
+): Promise<boolean> {
   const last = parts.at(-1);
-  if (!last) return;
+  if (!last) return true;
+  if ((await lockBatch(session, batchId))?.status === 'cancelled') return false;
   await session.insert(
     batchParts,
     parts.map(({ part: { partNumber, byteStart, byteEnd, firstLine, rows: rowCount } }) =>
@@ -121,4 +130,5 @@ async function recordParts(
       sql`last_part_number < ${last.part.partNumber}`,
     ),
   ]);
+  return true;
 }

@@ -61,7 +61,7 @@ export function cellsOf({ id, custodian, content, parent, damage }: SampleRow): 
   };
   const all = COLUMNS.map((column) => cells[column] ?? '');
   if (damage === 'cell missing') return all.slice(0, -1);
-  return damage === 'cell too many' ? [...all, ''] : all;
+  return damage === 'cell too many' ? [...all, 'one more'] : all;
 }
 
 /** The values of a content's custom fields, each as `field=value`. */

@@ -18,8 +18,8 @@ export function columnsOf(headers: readonly string[]): { columns: Column[] } | {
     if (earlier !== undefined)
       return { problem: `Columns ${earlier + 1} and ${i + 1} have the same name; rename one.` };
     places.set(key, i);
-    // As it is stored: some characters are longer when they are composed.
-    if (composedName(name).length > CHARACTER_LIMITS.fieldName) {
+    // Faults name a column as the file spells it, and its custom field is stored composed; either may be the longer one.
+    if (Math.max(name.length, composedName(name).length) > CHARACTER_LIMITS.fieldName) {
       return { problem: `The name of column ${i + 1} is longer than ${CHARACTER_LIMITS.fieldName} characters.` };
     }
     if (/\p{Cc}/u.test(name) || !name.isWellFormed()) {

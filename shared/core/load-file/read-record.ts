@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { ReadRecord } from '../document.ts';
 import { type Fault, rejects } from '../fault-codes.ts';
 import { readCustodians } from '../fields/custodians.ts';
@@ -43,7 +44,7 @@ export function readRecord(layout: Layout, record: RawRecord): ReadRecord {
   const { cells, names, strays } = parsed;
   if (names !== null) return readNamed(names, cells, context);
   if (cells.length !== layout.columns.length) {
-    const detail = `${cells.length} cells, header has ${layout.columns.length}`;
+    const detail = `${counted(cells.length, 'cell')}, header has ${layout.columns.length}`;
     return reject(context, null, [{ code: 'CELL_COUNT', column: null, detail }]);
   }
   const faults = [

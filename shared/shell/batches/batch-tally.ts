@@ -6,7 +6,7 @@ import type { Batch } from './record-batch.ts';
 /** What became of a batch's rows so far, from the sums that each part's own transaction wrote. */
 export async function batchTally(
   session: CaseSession,
-  batch: Pick<Batch, 'id' | 'expected_documents'>,
+  batch: Pick<Batch, 'id' | 'status' | 'expected_documents'>,
 ): Promise<Tally> {
   const parts = qualified(session.schema, 'batch_parts');
   const [sums] = await session.rows<Record<string, number | null>>(
@@ -23,6 +23,7 @@ export async function batchTally(
       parts: of('parts'),
       taggings: of('taggings'),
     },
+    batch.status,
     batch.expected_documents ?? 0,
   );
 }

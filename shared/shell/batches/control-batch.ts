@@ -61,10 +61,11 @@ export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: Batc
     const batch = await lockBatch(session, batchId);
     if (!batch) throw new PermanentError('BATCH_UNKNOWN');
     if (ENDED.has(batch.status)) return tallyWhenCancelled(session, batchId);
-    const counts = await batchTally(session, batch);
     await session.run([
       sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status IN (${['pending', 'released']})`,
     ]);
+    // Added up only now: the statement above has waited for the parts that were being loaded.
+    const counts = await batchTally(session, { ...batch, status: 'cancelled' });
     await session.insert(auditLog, [audit(caseId, ports.actor, CANCEL, batchId, { ...counts }, now)]);
     await markCancelled(session, batch, null, now);
     return counts;
@@ -78,8 +79,14 @@ export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: Batc
 /** How far a batch had come when an operator cancelled it; null when none did. */
 async function tallyWhenCancelled(session: CaseSession, batchId: number): Promise<Tally | null> {
   const cancelled = await session.findOne('auditLog', { where: { batch_id: batchId, action: CANCEL } });
-  return cancelled && (cancelled.detail as Tally | null);
+  return cancelled?.detail ? asSkipped(cancelled.detail as unknown as Tally | EarlierTally) : null;
 }
+
+/** How earlier versions wrote a cancellation down: what was not loaded stayed in flight. */
+type EarlierTally = Omit<Tally, 'skipped'>;
+
+const asSkipped = (tally: Tally | EarlierTally): Tally =>
+  'skipped' in tally ? tally : { ...tally, skipped: tally.inFlight, inFlight: 0 };
 
 const audit = (
   caseId: number,

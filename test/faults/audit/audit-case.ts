@@ -76,7 +76,7 @@ async function truthProblems(
   ];
 }
 
-/** What a cancelled batch has loaded must add up as well; the rest of it stays in flight for ever. */
+/** What a cancelled batch has loaded must add up as well; the rest of it was skipped. */
 const cancelledProblems = ({ status, tally }: BatchState, tables: TableCounts): string[] => [
   ...(status === 'cancelled' ? [] : [`it must be cancelled and is ${status}`]),
   ...differences(tally, tables),

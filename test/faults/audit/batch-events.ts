@@ -5,7 +5,19 @@ import { listed } from './listed.ts';
 /** Events that a batch has one of, when it is complete and when it was cancelled. */
 const ONCE_COMPLETE = ['JOB_STARTED', 'BATCH_END_START', 'BATCH_END_FINISHED', 'LOADER_FINISHED'] as const;
 const ONCE_CANCELLED = ['JOB_STARTED', 'LOADER_CANCELLED'] as const;
-const COUNTS = ['read', 'loaded', 'duplicates', 'rejected', 'warnings', 'inFlight', 'parts', 'taggings'] as const;
+const COUNTS = [
+  'read',
+  'loaded',
+  'duplicates',
+  'rejected',
+  'warnings',
+  'skipped',
+  'inFlight',
+  'parts',
+  'taggings',
+] as const;
+/** What was loaded of a cancelled batch is still tagged. */
+const OF_TAGS: ReadonlySet<string> = new Set(['warnings', 'taggings']);
 
 /**
  * Where the events of one batch differ from what its tables hold, in words: an outcome that no event told, or two did,
@@ -81,12 +93,16 @@ const MILESTONES: readonly string[] = [...ONCE_COMPLETE, ...ONCE_CANCELLED];
 const milestonesOf = ({ eventType, status }: OutboundEvent): string[] =>
   MILESTONES.includes(eventType) && status !== 'FAILED' ? [eventType] : [];
 
+/** What the event of a batch's end said, against what the tables hold now. */
 function finalCounts(events: readonly OutboundEvent[], facts: BatchFacts): string[] {
   return ownEvents(events, facts).flatMap((event) => {
-    if (event.eventType !== 'LOADER_FINISHED' || event.status !== 'SUCCESS') return [];
+    const { eventType } = event;
+    const isEnd = eventType === 'LOADER_FINISHED' || (eventType === 'LOADER_CANCELLED' && facts.status === 'cancelled');
+    if (!isEnd || event.status === 'FAILED') return [];
     const told = event.eventDetail;
-    return COUNTS.filter((count) => told[count] !== facts.tally[count]).map(
-      (count) => `LOADER_FINISHED says ${count} ${told[count]}, the tables ${facts.tally[count]}`,
-    );
+    const counts = eventType === 'LOADER_FINISHED' ? COUNTS : COUNTS.filter((count) => !OF_TAGS.has(count));
+    return counts
+      .filter((count) => told[count] !== facts.tally[count])
+      .map((count) => `${eventType} says ${count} ${told[count]}, the tables ${facts.tally[count]}`);
   });
 }

@@ -13,7 +13,7 @@ function mustBeNone({ schema, caseId }: RowReader): readonly (readonly [string, 
     'batch_faults',
   ].map((table) => qualified(schema, table).text);
   const own = `npcase_id = ${caseId}`;
-  // What waited for its family's head when its batch was cancelled waits for ever, and is counted as in flight.
+  // What waited for its family's head when its batch was cancelled waits for ever, and is counted as skipped.
   const goesOn = `batch_id NOT IN (SELECT id FROM ${batches} WHERE ${own} AND status = 'cancelled')`;
   return [
     [`SELECT COUNT(*) AS n FROM ${parts} WHERE ${own} AND status NOT IN ('done', 'cancelled')`, 'parts are not done'],

@@ -3,7 +3,7 @@ import { eventsLost, rowsAstray } from '../audit/losses.ts';
 import type { FaultResult } from '../fault.ts';
 import type { Lab } from '../lab/lab.ts';
 
-const FAILED_INVOCATION = /: (timed-out|crashed|threw), |: all \d+ messages of a batch failed$/;
+const FAILED_INVOCATION = /: (timed-out|crashed|threw), |: a batch failed whole: [\d,]+ messages?$/;
 
 const TIMED_OUT = 'invocations that timed out';
 

@@ -7,5 +7,5 @@ export async function importProgress(
   { caseId, batchName, rows }: Pick<LabImport, 'caseId' | 'batchName' | 'rows'>,
 ): Promise<number | null> {
   const state = await batchState(sessions, caseId, batchName);
-  return state?.cut ? (state.tally.read - state.tally.inFlight) / rows : null;
+  return state?.cut ? (state.tally.read - state.tally.skipped - state.tally.inFlight) / rows : null;
 }

@@ -53,7 +53,7 @@ const LEAST_REST_MS = 200;
 
 /**
  * Watches schemas of cases from outside: each look is one consistent snapshot on a connection of its own, in which the
- * parts' sums must be what the tables hold, and every row read must have an outcome or be in flight.
+ * parts' sums must be what the tables hold, and every row read must have an outcome, be skipped, or be in flight.
  */
 export function watchInvariant(server: Address, schemas: readonly string[]): InvariantWatch {
   const ended = new AbortController();

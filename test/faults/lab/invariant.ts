@@ -26,7 +26,8 @@ export interface KindSums extends BatchSums {
 
 /**
  * One statement that asks all of it, written without the product's own sums so that it cannot share a mistake with them.
- * `unread` are rows of parts that nobody has loaded, `waiting` are deferred documents: together they are in flight.
+ * `unread` are rows of parts that nobody has loaded, `waiting` are deferred documents: together they are in flight, or, in
+ * a cancelled batch, skipped.
  */
 export function batchSums(schema: string): string {
   const table = (name: string) => qualified(schema, name).text;
@@ -53,7 +54,7 @@ type Sum = Exclude<keyof BatchSums, 'batch' | 'status'>;
 
 const outcomesOf = (sums: BatchSums): number =>
   Number(sums.exhibit_rows) + Number(sums.duplicate_rows) + Number(sums.rejected_rows);
-const inFlightOf = (sums: BatchSums): number => Number(sums.unread) + Number(sums.waiting);
+const openOf = (sums: BatchSums): number => Number(sums.unread) + Number(sums.waiting);
 
 /**
  * Some rows of these batches have an outcome and others do not: what a look is for. What a cancelled batch leaves says
@@ -61,7 +62,7 @@ const inFlightOf = (sums: BatchSums): number => Number(sums.unread) + Number(sum
  */
 export function isMidway(...batches: readonly BatchSums[]): boolean {
   const open = batches.filter(({ status }) => status !== 'cancelled');
-  return open.some((sums) => outcomesOf(sums) > 0) && open.some((sums) => inFlightOf(sums) > 0);
+  return open.some((sums) => outcomesOf(sums) > 0) && open.some((sums) => openOf(sums) > 0);
 }
 
 /** Where a batch does not add up at one moment, in words with numbers. */
@@ -77,9 +78,10 @@ export function brokenInvariants(sums: BatchSums): string[] {
   const apart = pairs
     .filter(([kept, counted]) => is(kept) !== is(counted))
     .map(([kept, counted]) => `${kept}: the parts say ${is(kept)}, the tables hold ${is(counted)}`);
-  const [outcomes, inFlight] = [outcomesOf(sums), inFlightOf(sums)];
-  if (is('read_rows') !== outcomes + inFlight) {
-    apart.push(`read ${is('read_rows')} is not ${outcomes} with an outcome + ${inFlight} in flight`);
+  const [outcomes, rest] = [outcomesOf(sums), openOf(sums)];
+  if (is('read_rows') !== outcomes + rest) {
+    const word = sums.status === 'cancelled' ? 'skipped' : 'in flight';
+    apart.push(`read ${is('read_rows')} is not ${outcomes} with an outcome + ${rest} ${word}`);
   }
   return apart.map((problem) => `batch "${sums.batch}": ${problem}`);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { qualified, sql } from '../../../shared/core/sql.ts';
 import { cancelBatch, setWindow } from '../../../shared/shell/batches/control-batch.ts';
+import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { csvFile, type FileRow } from '../../support/consumers/load-file.ts';
@@ -47,6 +48,9 @@ const control = ({ ports, send }: Pipeline) => ({
   actor: 'test',
 });
 const types = ({ events }: Pipeline) => events.map((event) => event.eventType);
+/** What each LOADER_CANCELLED said. */
+const cancellations = ({ events }: Pipeline) =>
+  events.filter((event) => event.eventType === 'LOADER_CANCELLED').map(({ eventDetail }) => eventDetail);
 
 describe('a batch', () => {
   test('goes from submitted by loading and finalizing to completed, and tells each event once, in order', async () => {
@@ -275,8 +279,8 @@ describe('a cancelled batch', () => {
     expect(await partsOf(caseId)).toEqual({ done: 1, cancelled: 4 });
     expect(await batchOf(caseId)).toMatchObject({ status: 'cancelled' });
     expect((await caseSnapshot(platform(), caseId))['exhibits']).toHaveLength(500);
-    expect(pipeline.events.filter((event) => event.eventType === 'LOADER_CANCELLED')).toMatchObject([
-      { eventDetail: { read: 2_500, loaded: 500, inFlight: 2_000 } },
+    expect(cancellations(pipeline)).toMatchObject([
+      { batchStatus: 'cancelled', read: 2_500, loaded: 500, skipped: 2_000, inFlight: 0 },
     ]);
     expect(types(pipeline)).not.toContain('LOADER_FINISHED');
   });
@@ -301,6 +305,102 @@ describe('a cancelled batch', () => {
     const told = pipeline.events.filter((event) => event.eventType === 'LOADER_CANCELLED');
     expect(told.map(({ eventDetail }) => eventDetail)).toMatchObject([{ loaded: 0 }, { loaded: 0 }]);
     expect(new Set(told.map(({ eventId }) => eventId)).size).toBe(1);
+  });
+
+  test('counts as loaded the part that was being loaded, for whose transaction it waited', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    pipeline.putFile(caseId, 'one', csvFile(numbered(1_000)));
+    await pipeline.step();
+    const { id: batchId } = await batchOf(caseId);
+    await pipeline.deliver('checkpoint', pipeline.queues.checkpoint.splice(0));
+    // The loader commits its part when the batch is locked, and before its parts are.
+    const first = pipeline.queues.loader.splice(0, 1);
+    const loadFirst = (session: CaseSession): CaseSession => ({
+      ...session,
+      run: async (statements) => {
+        if (first.length > 0) await pipeline.deliver('loader', first.splice(0));
+        return session.run(statements);
+      },
+    });
+    const operator = control(pipeline);
+    const { writerSession } = operator.sessions;
+    const sessions = {
+      writerSession: ((id: number, work: (session: CaseSession) => Promise<unknown>) =>
+        writerSession(id, (session) => work(loadFirst(session)))) as typeof writerSession,
+    };
+    expect(await cancelBatch({ ...operator, sessions }, { caseId, batchId })).toBe(true);
+    expect(cancellations(pipeline)).toMatchObject([{ read: 1_000, loaded: 500, skipped: 500, inFlight: 0 }]);
+    await pipeline.run(() => expectReconciled(platform(), caseId));
+    expect(await partsOf(caseId)).toEqual({ done: 1, cancelled: 1 });
+  });
+
+  test('is cut no further, so that what was read of it stays what was told', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    const file = csvFile(numbered(26_000));
+    pipeline.putFile(caseId, 'one', file);
+    const [notification] = pipeline.queues.intake;
+    const { readObject } = pipeline.ports.intake;
+    // Fifty parts are recorded at once. The operator comes between them and the rest of the file.
+    const cancelThen = async function* (bytes: Uint8Array) {
+      const most = Math.floor((bytes.length * 50.5) / 52);
+      yield bytes.subarray(0, most);
+      await cancelBatch(control(pipeline), { caseId, batchId: (await batchOf(caseId)).id });
+      yield bytes.subarray(most);
+    };
+    pipeline.ports.intake = {
+      ...pipeline.ports.intake,
+      readObject: async (object, range) =>
+        range.end === undefined ? cancelThen(file.subarray(range.start)) : readObject(object, range),
+    };
+    await pipeline.step();
+    expect(cancellations(pipeline)).toMatchObject([{ read: 25_000, loaded: 0, skipped: 25_000, inFlight: 0 }]);
+    await pipeline.deliver('intake', [notification!]);
+    await pipeline.run();
+    await expectReconciled(platform(), caseId);
+    expect(await partsOf(caseId)).toEqual({ cancelled: 50 });
+    expect(types(pipeline)).toEqual(['LOADER_CANCELLED']);
+    expect(pipeline.deadLetters).toEqual([]);
+  });
+
+  test('of messages has skipped what waits for its family and what was announced, and takes nothing more', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    const of = { schemaVersion: 1, caseId, batchName: 'mail' };
+    const document = (documentId: string, fields = {}) => ({
+      ...{ ...of, eventType: 'DOCUMENT_PROCESSED' },
+      documents: [{ documentId, fields }],
+    });
+    pipeline.send('loader', document('D1'), document('D2', { PARENTDOCID: 'D9' }), {
+      ...{ ...of, eventType: 'BATCH_CLOSED' },
+      expectedDocuments: 5,
+    });
+    await pipeline.run(() => expectReconciled(platform(), caseId));
+    await cancelBatch(control(pipeline), { caseId, batchId: (await batchOf(caseId)).id });
+    await expectReconciled(platform(), caseId);
+    const told = [{ read: 5, loaded: 1, duplicates: 0, rejected: 0, skipped: 4, inFlight: 0 }];
+    expect(cancellations(pipeline)).toMatchObject(told);
+    pipeline.send('loader', document('D9'));
+    await pipeline.run();
+    expect(pipeline.deadLetters.map(({ code }) => code)).toEqual(['BATCH_CLOSED']);
+    await expectReconciled(platform(), caseId);
+    await cancelBatch(control(pipeline), { caseId, batchId: (await batchOf(caseId)).id });
+    expect(cancellations(pipeline)).toMatchObject([...told, ...told]);
+  });
+
+  test('that an earlier version has cancelled is told again with its rest as skipped', async () => {
+    const { caseId, pipeline } = await newPipeline();
+    pipeline.putFile(caseId, 'one', csvFile(numbered(10)));
+    await pipeline.step();
+    const { id: batchId } = await batchOf(caseId);
+    await cancelBatch(control(pipeline), { caseId, batchId });
+    const counts = { read: 10, loaded: 4, duplicates: 0, rejected: 1, warnings: 0, parts: 1, taggings: 0 };
+    await platform().sessions.writerSession(caseId, (session) =>
+      session.run([
+        sql`UPDATE ${qualified(session.schema, 'audit_log')} SET detail = ${JSON.stringify({ ...counts, inFlight: 5 })} WHERE batch_id = ${batchId} AND action = ${'batch.cancel'}`,
+      ]),
+    );
+    pipeline.events.splice(0);
+    expect(await cancelBatch(control(pipeline), { caseId, batchId })).toBe(true);
+    expect(cancellations(pipeline)).toEqual([{ batchStatus: 'cancelled', ...counts, skipped: 5, inFlight: 0 }]);
   });
 
   test('that had come to its end is not cancelled', async () => {

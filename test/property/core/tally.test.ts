@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BATCH_STATUSES } from '../../../shared/core/domain.ts';
 import { differences, type PartSums, tally } from '../../../shared/core/tally.ts';
 
 /** A batch as it goes on: what becomes of each row that was read, or null while nothing has. */
@@ -7,6 +8,7 @@ const batch = fc.record({
   outcomes: fc.array(fc.constantFrom('loaded', 'duplicates', 'rejected', null), { maxLength: 60 }),
   /** Announced beyond what is in parts; negative when parts hold more than was announced. */
   announced: fc.integer({ min: -60, max: 60 }),
+  status: fc.constantFrom(...BATCH_STATUSES),
   warnings: fc.nat(),
   parts: fc.nat(),
   taggings: fc.nat(),
@@ -30,20 +32,25 @@ describe('tally', () => {
     fc.assert(
       fc.property(batch, (b) => {
         const sums = sumsOf(b);
-        const { read, loaded, duplicates, rejected, inFlight, ...rest } = tally(sums, b.outcomes.length + b.announced);
-        expect(loaded + duplicates + rejected + inFlight).toBe(read);
+        const all = tally(sums, b.status, b.outcomes.length + b.announced);
+        const { read, loaded, duplicates, rejected, skipped, inFlight, ...rest } = all;
+        expect(loaded + duplicates + rejected + skipped + inFlight).toBe(read);
         expect(read).toBe(b.outcomes.length + Math.max(0, b.announced));
         expect({ loaded, duplicates, rejected, ...rest, rows: sums.rows }).toEqual(sums);
       }),
     );
   });
 
-  it('has in flight what was announced or read and has no outcome, and so never less than nothing', () => {
+  it('has in flight what was announced or read and has no outcome, or has skipped it when it is cancelled', () => {
+    const openOf = (b: Batch, expected?: number) => {
+      const { skipped, inFlight } = tally(sumsOf(b), b.status, expected);
+      expect(b.status === 'cancelled' ? inFlight : skipped).toBe(0);
+      return skipped + inFlight;
+    };
     fc.assert(
       fc.property(batch, (b) => {
-        const { inFlight } = tally(sumsOf(b), b.outcomes.length + b.announced);
-        expect(inFlight).toBe(count(b, null) + Math.max(0, b.announced));
-        expect(tally(sumsOf(b)).inFlight).toBe(count(b, null));
+        expect(openOf(b, b.outcomes.length + b.announced)).toBe(count(b, null) + Math.max(0, b.announced));
+        expect(openOf(b)).toBe(count(b, null));
       }),
     );
   });
@@ -53,7 +60,7 @@ describe('differences', () => {
   it('name exactly the counts in which the tables differ, with both numbers', () => {
     fc.assert(
       fc.property(batch, fc.array(fc.integer({ min: -1, max: 1 }), { minLength: 5, maxLength: 5 }), (b, shifts) => {
-        const sums = tally(sumsOf(b));
+        const sums = tally(sumsOf(b), b.status);
         const tables = { ...sums };
         KEYS.forEach((key, i) => {
           tables[key] += shifts[i]!;

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { BatchStatus } from '../../../shared/core/domain.ts';
 import { qualified, sql } from '../../../shared/core/sql.ts';
 import { batchTableCounts, batchTally } from '../../../shared/shell/batches/batch-tally.ts';
 import type { TestPlatform } from '../case-database.ts';
@@ -6,7 +7,7 @@ import type { TestPlatform } from '../case-database.ts';
 interface BatchNow {
   readonly id: number;
   readonly name: string;
-  readonly status: string;
+  readonly status: BatchStatus;
   readonly source_kind: 'load_file' | 'messages';
   readonly window_size: number | null;
   readonly expected_documents: number | null;
@@ -14,8 +15,9 @@ interface BatchNow {
 }
 
 /**
- * Holds every batch of a case to the rule: rows read = loaded + duplicates + rejected + in flight. The sums of the parts
- * must be what the tables hold, and in flight what the parts and checkpoints show to be without an outcome.
+ * Holds every batch of a case to the rule: rows read = loaded + duplicates + rejected + skipped + in flight. The sums of the
+ * parts must be what the tables hold; what the parts and checkpoints show to be without an outcome is in flight, or skipped
+ * where the batch is cancelled.
  */
 export async function expectReconciled(platform: TestPlatform, caseId = platform.caseId): Promise<void> {
   const { schema, windowSize } = await platform.sessions.directory.find(caseId);
@@ -36,12 +38,14 @@ export async function expectReconciled(platform: TestPlatform, caseId = platform
       `SELECT COUNT(*) n FROM ${qualified(schema, 'process_checkpoints').text} WHERE ${of} AND status = 'deferred'`,
     );
     const missing = Math.max(0, (batch.expected_documents ?? 0) - batch.rows_received);
-    const { read, loaded, duplicates, rejected, warnings, taggings, inFlight } = counts.sums;
+    const { read, loaded, duplicates, rejected, warnings, taggings, skipped, inFlight } = counts.sums;
     const name = `${batch.name} (${batch.status})`;
     expect({ name, loaded, duplicates, rejected, warnings, taggings }).toEqual({ name, ...counts.tables });
-    expect({ name, inFlight }).toEqual({ name, inFlight: unread + waiting + missing });
-    expect({ name, read }).toEqual({ name, read: loaded + duplicates + rejected + inFlight });
-    const open = await number(`SELECT COUNT(*) n FROM ${parts} WHERE ${of} AND status IN ('released', 'loaded')`);
-    if (batch.source_kind === 'load_file') expect(open).toBeLessThanOrEqual(batch.window_size ?? windowSize);
+    const open = unread + waiting + missing;
+    const rest = batch.status === 'cancelled' ? { skipped: open, inFlight: 0 } : { skipped: 0, inFlight: open };
+    expect({ name, skipped, inFlight }).toEqual({ name, ...rest });
+    expect({ name, read }).toEqual({ name, read: loaded + duplicates + rejected + skipped + inFlight });
+    const out = await number(`SELECT COUNT(*) n FROM ${parts} WHERE ${of} AND status IN ('released', 'loaded')`);
+    if (batch.source_kind === 'load_file') expect(out).toBeLessThanOrEqual(batch.window_size ?? windowSize);
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { batchNames } from '../../../localstack/demo/batch-names.ts';
+import { exitCodeHelp } from '../../../localstack/demo/exit-codes.ts';
 import { parseArguments } from '../../../localstack/demo/parse-arguments.ts';
 import { schemaPrefix } from '../../../localstack/demo/schema-prefix.ts';
 import { sourceFile } from '../../../localstack/demo/source-file.ts';
@@ -51,6 +52,7 @@ describe('arguments', () => {
     let help = '';
     expect(parseArguments(['--help'], (text) => (help += text))).toBeNull();
     expect(help).toContain('--dedupe');
+    expect(help.trimEnd().endsWith(exitCodeHelp())).toBe(true);
   });
 
   test.each([

@@ -3,10 +3,10 @@ import { createRateMeter, duration, progressOf, progressText } from '../../../lo
 
 describe('progress', () => {
   test.each([
-    ['reading', { status: 'submitted', cut: false }, { read: 900, inFlight: 900 }],
-    ['loading', { status: 'loading', cut: true }, { read: 900, inFlight: 1 }],
-    ['tagging', { status: 'loading', cut: true }, { read: 900, inFlight: 0 }],
-    ['finishing', { status: 'finalizing', cut: true }, { read: 900, inFlight: 0 }],
+    ['reading', { status: 'submitted', cut: false }, { read: 900, skipped: 0, inFlight: 900 }],
+    ['loading', { status: 'loading', cut: true }, { read: 900, skipped: 0, inFlight: 1 }],
+    ['tagging', { status: 'loading', cut: true }, { read: 900, skipped: 0, inFlight: 0 }],
+    ['finishing', { status: 'finalizing', cut: true }, { read: 900, skipped: 0, inFlight: 0 }],
   ] as const)('is at %s', (stage, batch, tally) => {
     expect(progressOf(batch, tally)).toEqual({ stage, done: 900 - tally.inFlight, read: 900 });
   });

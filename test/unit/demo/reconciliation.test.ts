@@ -3,7 +3,17 @@ import { type BatchResult, resultJson } from '../../../localstack/demo/batch-res
 import { reconcile } from '../../../localstack/demo/reconciliation.ts';
 import { batchReport } from '../../../localstack/demo/report.ts';
 
-const tally = { read: 10, loaded: 6, duplicates: 3, rejected: 1, warnings: 2, inFlight: 0, parts: 1, taggings: 4 };
+const tally = {
+  read: 10,
+  loaded: 6,
+  duplicates: 3,
+  rejected: 1,
+  warnings: 2,
+  skipped: 0,
+  inFlight: 0,
+  parts: 1,
+  taggings: 4,
+};
 const batch: BatchResult = {
   ...tally,
   batchId: 3,
@@ -28,8 +38,11 @@ describe('reconciliation', () => {
   });
 
   test('finds rows without an outcome, and a batch that did not complete', () => {
-    expect(reconcile('cancelled', { ...tally, inFlight: 2 }, tally)).toEqual([
-      'in flight: 2 rows have no outcome',
+    expect(reconcile('loading', { ...tally, inFlight: 2 }, tally)).toEqual([
+      'in flight: 2 rows without an outcome',
+      'status: the batch is loading',
+    ]);
+    expect(reconcile('cancelled', { ...tally, loaded: 4, skipped: 2 }, { ...tally, loaded: 4 })).toEqual([
       'status: the batch is cancelled',
     ]);
   });
@@ -41,18 +54,27 @@ describe('reconciliation', () => {
       '  = loaded             6',
       '  + duplicates         3',
       '  + rejected           1',
+      '  + skipped            0',
       '  + in flight          0',
-      '    with 2 warnings, 4 taggings, in 1 parts',
+      '    with 2 warnings, 4 taggings, in 1 part',
       '  Note · DATE_ORDER_ASSUMED in column "Sent Date" (read month first)',
       '  Every row is accounted for, and the tables hold exactly these.',
     ]);
+    expect(batchReport({ ...batch, warnings: 1, taggings: 1_000, parts: 2 })).toContain(
+      '    with 1 warning, 1,000 taggings, in 2 parts',
+    );
     expect(batchReport({ ...batch, problems: ['rows are missing'] }).at(-1)).toBe(
       '  NOT RECONCILED · rows are missing',
     );
   });
 
+  test('says so where every row was rejected', () => {
+    const none = { ...batch, loaded: 0, duplicates: 0, rejected: 10 };
+    expect(batchReport(none).at(-1)).toBe('  NOTHING LOADED · every row was rejected');
+  });
+
   test('is not asked of a repeat, which says of which batch and how to load it', () => {
-    const repeat = { ...batch, loaded: 0, inFlight: 10, repeatOfBatchId: 2 };
+    const repeat = { ...batch, loaded: 0, skipped: 10, repeatOfBatchId: 2 };
     const heading = 'Batch 3 "a": the same bytes as batch 2, nothing loaded; --load-again loads them again';
     expect(batchReport(repeat)).toEqual([heading]);
     expect(batchReport({ ...repeat, problems: ['rows are there'] })).toEqual([
@@ -69,7 +91,7 @@ describe('reconciliation', () => {
     const json = resultJson({ caseId: 1, batches: [batch], events: { JOB_STARTED: 1 }, database });
     expect(json).toBe(
       '{"caseId":1,"batches":[{"batchId":3,"name":"a","status":"completed","read":10,"loaded":6,"duplicates":3,' +
-        '"rejected":1,"warnings":2,"inFlight":0,"parts":1,"taggings":4,' +
+        '"rejected":1,"warnings":2,"skipped":0,"inFlight":0,"parts":1,"taggings":4,' +
         '"batchWarnings":[{"code":"DATE_ORDER_ASSUMED","column":"Sent Date","detail":"read month first"}],"seconds":0.5}],"events":{"JOB_STARTED":1},' +
         '"database":{"host":"h","port":1,"user":"u","core":"x_core","case":"x_case_1"}}',
     );

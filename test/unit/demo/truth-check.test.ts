@@ -85,22 +85,22 @@ describe('the known truth', () => {
     [
       'a document that is not loaded',
       { loadedIds: new Set(['A1', 'A2', 'T2', 'X']) },
-      ['1 must be loaded and are not: U1', '1 must not be there: X'],
+      ['1 document missing: U1', '1 document too many: X'],
     ],
     [
       'a document of which no copy is loaded',
       { loadedIds: new Set(['A1', 'T2', 'U1']) },
-      ['1 documents have copies, of which one must be loaded and the others be its duplicates: A2 = J2'],
+      ['1 document with copies, of which one must be loaded and the others be its duplicates: A2 = J2'],
     ],
     [
       'two copies that are both loaded',
       { loadedIds: new Set(['A1', 'A2', 'T1', 'T2', 'U1']) },
-      ['1 documents have copies, of which one must be loaded and the others be its duplicates: T1 = T2'],
+      ['1 document with copies, of which one must be loaded and the others be its duplicates: T1 = T2'],
     ],
     [
       'a duplicate of the wrong document',
       { duplicateIds: new Map([...imported.duplicateIds, ['J2', 'A1']]) },
-      ['1 documents have copies, of which one must be loaded and the others be its duplicates: A2 = J2'],
+      ['1 document with copies, of which one must be loaded and the others be its duplicates: A2 = J2'],
     ],
   ])('shows %s', (_what, change, differences) => {
     expect(differsFromTruth(truth, { ...imported, ...(change as Partial<Imported>) })).toEqual(differences);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stageSettings } from '../../../lib/stage-settings.ts';
+import { EXIT_CODE_MEANINGS, EXIT_CODES } from '../../../localstack/demo/exit-codes.ts';
 import { dedupeKey } from '../../../shared/core/dedupe-key.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
@@ -58,6 +59,12 @@ describe('the README', () => {
     ]);
     expect(session).toContain(`npm run demo -- ${fileName}`);
     expect(session).toContain('3 rows read: 2 loaded, 1 duplicate, 1 warning');
+  });
+
+  test('says of every exit code of the demo when it comes', () => {
+    const shown = tableRows(section(readme, 'Two commands')).filter(([code = '']) => /^\d+$/.test(code));
+    const codes = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
+    expect(shown).toEqual(codes.map((name) => [`${EXIT_CODES[name]}`, EXIT_CODE_MEANINGS[name]]));
   });
 
   test('has every folder of the project in its layout, and none that is not there', () => {

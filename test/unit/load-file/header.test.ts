@@ -78,6 +78,8 @@ describe('header', () => {
     ['more than 255 characters', `DOCID,TO,${'x'.repeat(256)}\n`, 'column 3 is longer than 255'],
     // A letter that is two when it is composed, as names are stored.
     ['more than 255 when it is composed', `DOCID,TO,${'\u0958'.repeat(128)}\n`, 'column 3 is longer than 255'],
+    // Faults name the column as the file spells it.
+    ['more than 255 until it is composed', `DOCID,TO,${'u\u0308'.repeat(128)}\n`, 'column 3 is longer than 255'],
   ])('refuses a column whose name has %s, and says which', (_, text, expected) => {
     expect(refusal(text)).toMatchObject({ code: 'HEADER_INVALID', message: expect.stringContaining(expected) });
   });
