@@ -198,7 +198,7 @@ describe('the audit', () => {
   test('names a lost exhibit, by its sums, its truth and its events', async () => {
     const problems = await whileChanged('exhibits', `DELETE FROM ${table('exhibits')} LIMIT 1`, () => lab.audit());
     expect(problems).toContainEqual(expect.stringMatching(/loaded: the parts say \d+, the tables hold \d+/));
-    expect(problems).toContainEqual(expect.stringMatching(/known truth: 1 (must be loaded|documents have copies)/));
+    expect(problems).toContainEqual(expect.stringMatching(/known truth: 1 (must be loaded|document with copies)/));
     expect(problems).toContainEqual(
       expect.stringMatching(/1 are told by DOCUMENT_LOADED and are not so in the tables/),
     );
@@ -235,6 +235,16 @@ describe('the audit', () => {
   ])('names what is not at its end: %s %s', async (name, change, problem) => {
     const problems = await whileChanged(name, `UPDATE ${table(name)} ${change}`, () => lab.audit());
     expect(problems).toContainEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem));
+  });
+
+  test('names a record of the source that was not read, though everything adds up', async () => {
+    const swallowed = lab.imports.map((one) => ({ ...one, records: (one.records ?? 0) + 1 }));
+    const { sessions, runtime, subscriber } = lab;
+    const problems = await audit({
+      ...{ sessions, runtime, sqs: lab.clients.sqs, deliveries: subscriber.deliveries },
+      imports: swallowed,
+    });
+    expect(problems).toEqual(['case 1: batch "production": its source has 701 records, and 700 were read']);
   });
 
   test('names a row with two outcomes', async () => {

@@ -43,7 +43,7 @@ export async function auditCase(
     ...(await unsettledRows(session)),
     ...(await strangeBatches(session, names)),
   ]);
-  for (const [i, name] of names.entries()) {
+  for (const [i, { batchName: name, records }] of imports.entries()) {
     const state = await batchState(sessions, caseId, name);
     if (!state) {
       problems.push(`there is no batch "${name}"`);
@@ -52,7 +52,11 @@ export async function auditCase(
     batchIds.push(state.batchId);
     const tables = await tablesOf(sessions, caseId, state.batchId);
     const { status, tally } = state;
-    const sums = cancelled.includes(name) ? cancelledProblems(state, tables) : reconcile(status, tally, tables);
+    const isCancelled = cancelled.includes(name);
+    const sums = [
+      ...(isCancelled ? cancelledProblems(state, tables) : reconcile(status, tally, tables)),
+      ...sourceProblems(records, tally.read, isCancelled),
+    ];
     const facts = await sessions.readerSession(caseId, (session) => batchFacts(session, { ...state, name }));
     problems.push(...sums.map((problem) => `batch "${name}": ${problem}`), ...batchEventProblems(events, facts));
     if (i === 0 && known) {
@@ -75,6 +79,12 @@ async function truthProblems(
     ...contentProblems(content, stored),
   ];
 }
+
+/** A batch that was cancelled before its source was cut has not read all of it. */
+const sourceProblems = (records: number | null, read: number, isCancelled: boolean): string[] =>
+  records === null || read === records || (isCancelled && read < records)
+    ? []
+    : [`its source has ${records} records, and ${read} were read`];
 
 /** What a cancelled batch has loaded must add up as well; the rest of it was skipped. */
 const cancelledProblems = ({ status, tally }: BatchState, tables: TableCounts): string[] => [

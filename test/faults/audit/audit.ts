@@ -21,6 +21,8 @@ export interface Expected {
 export interface AuditedImport {
   readonly caseId: number;
   readonly batchName: string;
+  /** Records of its source, counted by other means than the product's reader; null where they cannot be. */
+  readonly records: number | null;
   /** Null where nothing is known of it. Only the first import of a case is held against it. */
   readonly known: KnownImport | null;
 }

@@ -9,6 +9,7 @@ import { caseSchema } from '../../../shared/core/names.ts';
 import type { Sessions } from '../../../shared/shell/database/sessions.ts';
 import { type AuditedImport, audit, type Expected } from '../audit/audit.ts';
 import type { CountedImport } from '../audit/losses.ts';
+import { sampleLines } from '../audit/sample-lines.ts';
 import { type AwsProxy, startAwsProxy } from '../proxies/aws-proxy.ts';
 import { type DatabaseProxy, startDatabaseProxy } from '../proxies/database-proxy.ts';
 import { createApplicationAccount } from './application-account.ts';
@@ -31,7 +32,10 @@ export interface LabImport extends AuditedImport, CountedImport {}
 export interface LabFile {
   readonly fileName: string;
   readonly bytes: Buffer;
+  /** What the import is waited for. */
   readonly rows: number;
+  /** Counted by other means than the product's reader; null where they cannot be. */
+  readonly records: number | null;
   /** Another file of the case may have the same bytes, and this one is to be loaded all the same. */
   readonly loadAgain?: boolean;
 }
@@ -119,7 +123,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const bucket = String(runtime.outputs['SourceBucketName']);
     const imports: LabImport[] = [];
     const schema = (caseId = 1) => caseSchema(prefix, caseId);
-    const putFile = async ({ fileName, bytes, loadAgain = false }: Omit<LabFile, 'rows'>, one: LabImport) => {
+    const putFile = async (
+      { fileName, bytes, loadAgain = false }: Omit<LabFile, 'rows' | 'records'>,
+      one: LabImport,
+    ) => {
       imports.push(one);
       const Key = `cases/${one.caseId}/${one.batchName}/${fileName}`;
       const Metadata: Record<string, string> = loadAgain ? { 'load-again': 'true' } : {};
@@ -142,8 +149,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       queueUrl: (consumer) => urlOf(runtime, sourceQueue(consumer)),
       deadLetterUrl: (consumer) => urlOf(runtime, deadLetterQueue(consumer)),
       importProduction: (batchName = 'production', caseId = 1) =>
-        putFile(production, { caseId, batchName, rows: production.truth.read, known: production }),
-      importFile: (file, batchName, caseId) => putFile(file, { caseId, batchName, rows: file.rows, known: null }),
+        putFile(production, {
+          ...{ caseId, batchName, rows: production.truth.read, known: production },
+          records: sampleLines(production.bytes).length,
+        }),
+      importFile: (file, batchName, caseId) =>
+        putFile(file, { caseId, batchName, rows: file.rows, records: file.records, known: null }),
       expectImport: (one) => void imports.push(one),
       untilEnded: (how) =>
         untilEnded(

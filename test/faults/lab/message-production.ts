@@ -51,7 +51,8 @@ export function messageProduction(options: MessageProductionOptions): MessagePro
     from += some.length;
   }
   const bodies = placed.toSorted(([a], [b]) => a - b).map(([, body]) => body);
-  return { caseId, batchName: BATCH, rows: documents.length, known, bodies };
+  const records = documents.length;
+  return { caseId, batchName: BATCH, rows: records, records, known, bodies };
 }
 
 const FROM_PRODUCER = /^\{"eventType":"(BATCH_OPENED|DOCUMENT_PROCESSED|BATCH_CLOSED)"/;

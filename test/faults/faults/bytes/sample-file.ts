@@ -2,8 +2,10 @@ import * as fc from 'fast-check';
 import { withinOneCommand } from '../../../../lambdas/documentloader/core/outputs.ts';
 import type { ReadRecord } from '../../../../shared/core/document.ts';
 import type { FaultCode } from '../../../../shared/core/fault-codes.ts';
+import { recordShape } from '../../../../shared/core/load-file/layout.ts';
 import type { MessageCode } from '../../../../shared/core/permanent-error.ts';
 import { bytesOf, type Mutant, mutants } from './mutant.ts';
+import { naiveRecords } from './naive-records.ts';
 import { cut, open, readOne, refusalOf } from './pure-path.ts';
 import type { SeedFile } from './seed-file.ts';
 
@@ -29,6 +31,8 @@ export interface SampleFile {
   readonly bytes: Buffer;
   readonly mutant: Mutant;
   readonly truth: SampleTruth;
+  /** Counted by the rules alone; null where they do not say. */
+  readonly records: number | null;
 }
 
 /** Larger ones say nothing more about an import than small ones, and take longer. */
@@ -46,8 +50,23 @@ export function sampleFiles(files: readonly SeedFile[], seed: number, count: num
     .map(({ mutant, bytes }, i) => {
       const ending = /\w+$/.exec(files[mutant.file]?.name ?? '')?.[0] ?? 'dat';
       const fileName = `file.${ending}`;
-      return { batchName: `mutant-${i}`, fileName, bytes, mutant, truth: truthOf(bytes, fileName) };
+      return {
+        batchName: `mutant-${i}`,
+        fileName,
+        bytes,
+        mutant,
+        truth: truthOf(bytes, fileName),
+        records: countedRecords(bytes, fileName),
+      };
     });
+}
+
+function countedRecords(bytes: Buffer, fileName: string): number | null {
+  const opened = refusalOf(() => open(bytes, fileName));
+  if ('refused' in opened) return null;
+  const { layout, start } = opened.value;
+  const columns = recordShape(layout).columnCount ?? 0;
+  return naiveRecords(bytes, layout.dialect, start.byteStart, columns)?.length ?? null;
 }
 
 function truthOf(bytes: Buffer, fileName: string): SampleTruth {

@@ -22,7 +22,7 @@ export function stormFiles(count: number, groups: number): Storm {
     const lines = ofFile.flat().map(({ line }) => line);
     const ordered = file % 2 === 0 ? lines : lines.toReversed();
     const text = `${[STORM_COLUMNS.join(','), ...ordered].join('\r\n')}\r\n`;
-    return { fileName: `storm-${file}.csv`, bytes: Buffer.from(text), rows: lines.length };
+    return { fileName: `storm-${file}.csv`, bytes: Buffer.from(text), rows: lines.length, records: lines.length };
   });
   return { files, truth: truthOf(grouped, shared), content: stormContent(grouped, shared) };
 }

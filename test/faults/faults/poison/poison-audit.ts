@@ -49,7 +49,7 @@ export interface PoisonedExpected {
  */
 export function auditPoisoned(lab: Lab, { batches, deadLetters, besides }: PoisonedExpected): Promise<string[]> {
   const { sessions, runtime, clients, subscriber, imports } = lab;
-  const own = batches.map((batchName) => ({ caseId: CASES.poisoned, batchName, known: null }));
+  const own = batches.map((batchName) => ({ caseId: CASES.poisoned, batchName, records: null, known: null }));
   const others = imports.filter(({ caseId }) => caseId !== CASES.poisoned);
   const deliveries = subscriber.deliveries.filter(({ eventId }) => eventId !== besides);
   return audit({ sessions, runtime, sqs: clients.sqs, deliveries, imports: [...others, ...own] }, { deadLetters });

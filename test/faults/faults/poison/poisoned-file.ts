@@ -22,6 +22,7 @@ export function poisonedFile(): LabFile {
     fileName: 'poisoned.csv',
     bytes: Buffer.from(`${['DOCID,SUBJECT,Issue', ...rows].join('\n')}\n`),
     rows: ROWS,
+    records: ROWS,
   };
 }
 
