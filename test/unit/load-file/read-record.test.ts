@@ -78,11 +78,14 @@ describe('reading a record', () => {
     expect(read.faults.every(({ code }) => FAULTS[code].severity === 'warning')).toBe(true);
   });
 
-  it.each(['utf-8', 'utf-16le', 'utf-16be'] as const)('keeps the cell of a warning as it is written in %s', (encoding) => {
-    const text = 'þDOCIDþ\u0014þDATESENTþ\u0014þPARENTIDþ\r\n þ1þ\u0014 þein þþTagþþ®im Mäi 😀þ\u0014þ1þ\r\n';
-    const { faults } = document(text, { ...concordance, encoding });
-    expect(faults.map(({ original }) => original)).toEqual([encoded(' þein þþTagþþ®im Mäi 😀þ', encoding)]);
-  });
+  it.each(['utf-8', 'utf-16le', 'utf-16be'] as const)(
+    'keeps the cell of a warning as it is written in %s',
+    (encoding) => {
+      const text = 'þDOCIDþ\u0014þDATESENTþ\u0014þPARENTIDþ\r\n þ1þ\u0014 þein þþTagþþ®im Mäi 😀þ\u0014þ1þ\r\n';
+      const { faults } = document(text, { ...concordance, encoding });
+      expect(faults.map(({ original }) => original)).toEqual([encoded(' þein þþTagþþ®im Mäi 😀þ', encoding)]);
+    },
+  );
 
   it('keeps the cell of a stray qualifier, and once more for another warning of it', () => {
     const { faults } = document('DOCID,DATESENT\n1,so"on\n');
