@@ -5,6 +5,7 @@ import { batchTally } from '../../shared/shell/batches/batch-tally.ts';
 import { readBatchWarnings } from '../../shared/shell/batches/batch-warnings.ts';
 import { cancelBatch, setWindow } from '../../shared/shell/batches/control-batch.ts';
 import { repeatOf } from '../../shared/shell/batches/repeat-of.ts';
+import { listFaults } from './batch-faults.ts';
 import { asOperator } from './operator-ports.ts';
 import { positive } from './positive.ts';
 import { print } from './print.ts';
@@ -20,7 +21,7 @@ interface Common {
   readonly json?: boolean;
 }
 
-/** `caseload batch show|window|pause|cancel`. */
+/** `caseload batch show|faults|window|cancel`. */
 export function batchCommand(env: NodeJS.ProcessEnv): Command {
   const command = new Command('batch').description('look at a batch and steer it');
   const sub = (name: string, description: string): Command =>
@@ -57,6 +58,7 @@ export function batchCommand(env: NodeJS.ProcessEnv): Command {
         });
       }),
     );
+  listFaults(sub('faults', 'what is wrong with its rows, by line, and what was kept of them'), env);
   sub('window', 'set how many parts may be out at once; 0 pauses, "default" gives the case its own again')
     .argument('<batch>', 'its id', positive)
     .argument('<size>', 'parts, or "default"', windowSize)

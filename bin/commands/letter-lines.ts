@@ -3,6 +3,7 @@ import type { Letter } from '../../shared/shell/dead-letters/letter.ts';
 import type { ListedLetter } from '../../shared/shell/dead-letters/list-letters.ts';
 import type { QueueReport } from '../../shared/shell/dead-letters/queue-look.ts';
 import type { RedrivenLetter } from '../../shared/shell/dead-letters/redrive-letters.ts';
+import { table } from './table.ts';
 
 /** What is told of a message; its body, which may hold what a document says, only when it is asked for. */
 export function letterDetails(letter: Letter & { readonly copies?: number }, withBody: boolean) {
@@ -94,22 +95,6 @@ export function redriveTable(results: readonly RedrivenLetter[]): string {
     ]),
   ]);
 }
-
-function table(rows: readonly (readonly (string | number | null)[])[]): string {
-  const cells = rows.map((row) => row.map((cell) => printable(cell ?? '-')));
-  const widths = cells[0]?.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0))) ?? [];
-  return cells
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-/** What a terminal would obey is not printed: batch names come from outside. */
-const printable = (cell: string | number): string => String(cell).replace(/\p{C}/gu, '\uFFFD');
 
 const MINUTE = 60_000;
 

@@ -1,8 +1,6 @@
-import { counted } from '../../shared/core/counted.ts';
-import { FAULTS, type FaultCode } from '../../shared/core/fault-codes.ts';
-import { qualified, sql } from '../../shared/core/sql.ts';
 import type { CaseSession, Sessions } from '../../shared/shell/database/sessions.ts';
 import { describedDocuments } from './described-documents.ts';
+import { faultExcerpts } from './fault-excerpts.ts';
 
 /** Rows that are shown of each kind. */
 const SHOWN = 5;
@@ -17,7 +15,8 @@ export interface Excerpts {
 /**
  * Reads some rows of a batch, in the order of an index: it costs the same for a batch of any size, but for its faults,
  * which are counted.
- * @param invented The documents are the sample's. Of others only ids are shown: what they say is nobody's business here.
+ * @param invented The documents are the sample's. Of others only ids are shown, what they say is nobody's business here;
+ * of values that were not understood, the beginning of one for each kind of fault.
  */
 export const excerpts = (
   { readerSession }: Pick<Sessions, 'readerSession'>,
@@ -28,7 +27,7 @@ export const excerpts = (
   readerSession(caseId, async (session) => ({
     documents: invented ? await describedDocuments(session, batchId, SHOWN) : await documentIds(session, batchId),
     duplicates: await duplicates(session, batchId),
-    faults: await faults(session, batchId),
+    faults: await faultExcerpts(session, batchId),
   }));
 
 const ofBatch = (batchId: number) => ({
@@ -48,18 +47,4 @@ async function duplicates(session: CaseSession, batchId: number): Promise<string
     const where = row.kept_batch_id === batchId ? '' : ` in batch ${row.kept_batch_id}`;
     return `${row.nge_document_id} of ${row.kept_document_id}${where} (${row.matched_on.replace('+', ' and ')})`;
   });
-}
-
-/** By code, errors first and the most frequent first. The index on codes has all of it. */
-async function faults(session: CaseSession, batchId: number): Promise<string[]> {
-  const rows = await session.rows<{ code: FaultCode; n: number; line: number }>(sql`
-    SELECT code, COUNT(*) AS n, MIN(line_number) AS line
-    FROM ${qualified(session.schema, 'batch_faults')}
-    WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}
-    GROUP BY code
-    ORDER BY n DESC, code`);
-  return rows
-    .map(({ code, n, line }) => ({ code, n: Number(n), line, severity: FAULTS[code].severity }))
-    .sort((a, b) => a.severity.localeCompare(b.severity))
-    .map(({ code, n, line, severity }) => `${code}: ${counted(n, severity)}, the first in line ${line}`);
 }

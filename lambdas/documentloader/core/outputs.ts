@@ -1,5 +1,7 @@
 import type { InputDocument, TagValue } from '../../../shared/core/document.ts';
 import { type CheckpointStatus, MAX_DOCUMENTS_PER_PART } from '../../../shared/core/domain.ts';
+import type { Encoding } from '../../../shared/core/load-file/dialect.ts';
+import { encodeText } from '../../../shared/core/load-file/encode-text.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import { cutByBytes } from '../../../shared/events/cut-by-bytes.ts';
 import { jsonBytes } from '../../../shared/events/message-json.ts';
@@ -118,8 +120,9 @@ const cutByCount = <T>(items: readonly T[], count: number): T[][] =>
 /**
  * A document's tag values up to what one command takes; what is over is told as too long, because a command cannot be
  * cut inside a document without its part ending early.
+ * @param encoding Of the file, in which the values that are left out are kept; messages are UTF-8.
  */
-export function withinOneCommand(document: InputDocument): InputDocument {
+export function withinOneCommand(document: InputDocument, encoding: Encoding = 'utf-8'): InputDocument {
   let used = 1_000;
   const tags: TagValue[] = [];
   const over = new Map<string, string[]>();
@@ -136,7 +139,7 @@ export function withinOneCommand(document: InputDocument): InputDocument {
     code: 'VALUE_TOO_LONG' as const,
     column,
     detail: `the values of a document's custom fields exceed ${TAG_BYTES} bytes`,
-    original: Buffer.from(values.join(';')),
+    original: encodeText(values.join(';'), encoding),
   }));
   return { ...document, tags, faults: [...document.faults, ...faults] };
 }

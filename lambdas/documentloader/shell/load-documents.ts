@@ -58,7 +58,7 @@ export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: s
   const faults = new Map<InputDocument, readonly Fault[]>();
   for (const document of documents) {
     const placement = placements.get(document.documentId);
-    const added = placement?.kind === 'head' && placement.fault ? [placement.fault] : [];
+    const added = placement?.kind === 'head' && placement.fault ? [withParent(placement.fault, document)] : [];
     const idFault = idFaults.get(document.documentId);
     faults.set(document, [...document.faults, ...added, ...(idFault ? [idFault] : [])]);
     const decision = decisions.get(document.documentId);
@@ -139,6 +139,12 @@ export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: s
     warnings,
   };
 }
+
+/** A fault of a document's place in its family, with the parent that it names. */
+const withParent = (fault: Fault, { parentDocumentId }: InputDocument): Fault => ({
+  ...fault,
+  original: Buffer.from(parentDocumentId ?? ''),
+});
 
 /** The ids of a batch's exhibits by document id. */
 async function exhibitsOf(session: CaseSession, batchId: number, ids: readonly string[]): Promise<Map<string, number>> {

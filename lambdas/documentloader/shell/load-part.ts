@@ -1,5 +1,6 @@
 import type { InputDocument, ReadRecord } from '../../../shared/core/document.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
+import type { Encoding } from '../../../shared/core/load-file/dialect.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
 import { readObjectKey } from '../../../shared/core/object-key.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
@@ -42,7 +43,8 @@ export async function loadPart(
     return;
   }
 
-  const records = (await readRecords(ports, caseId, batch, part)).map(withTagsInBounds);
+  const encoding = batch.layout?.dialect.encoding;
+  const records = (await readRecords(ports, caseId, batch, part)).map((record) => withTagsInBounds(record, encoding));
   if (records.length !== part.row_count)
     throw new Error(`The part has ${part.row_count} rows and ${records.length} were read.`);
   const outcome = await measureLoad(ports, () =>
@@ -54,8 +56,8 @@ export async function loadPart(
   await ports.publish(loadedEvents(context, outcome));
 }
 
-const withTagsInBounds = (record: ReadRecord): ReadRecord =>
-  record.kind === 'document' ? { kind: 'document', document: withinOneCommand(record.document) } : record;
+const withTagsInBounds = (record: ReadRecord, encoding?: Encoding): ReadRecord =>
+  record.kind === 'document' ? { kind: 'document', document: withinOneCommand(record.document, encoding) } : record;
 
 const sourcesOf = (records: readonly ReadRecord[]): Map<string, InputDocument> =>
   new Map(

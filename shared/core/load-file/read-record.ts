@@ -99,7 +99,7 @@ function readRow(
   const files = readDocumentFiles(values);
   const custodians = readCustodians(values);
   const tags = readTags(values, context.multiValue);
-  const faults = values.faults.map((fault) => withCell(fault, columns, context));
+  const faults = withCells(values.faults, columns, context);
   // Stryker disable next-line ConditionalExpression,LogicalOperator: without an id there is an error; the type wants both
   if (documentId === null || rejects(faults)) return reject(context, documentId, faults);
   const { lineNumber, original } = context;
@@ -110,10 +110,19 @@ function readRow(
   };
 }
 
-/** A fault with the cell that it is about, if it is about one. */
-function withCell(fault: Fault, columns: readonly Column[], { cellBytes }: RowContext): Fault {
-  const cell = columns.findIndex(({ header }) => header === fault.column);
-  return cell === -1 ? fault : { ...fault, original: cellBytes(cell) };
+/**
+ * The faults, each with the bytes of its cell if it has one. Only the first fault of each code in a cell keeps them: a
+ * list of custodians can have thousands of names that are too long, and their cell is stored once.
+ */
+function withCells(faults: readonly Fault[], columns: readonly Column[], { cellBytes }: RowContext): Fault[] {
+  const kept = new Set<string>();
+  return faults.map((fault) => {
+    const cell = columns.findIndex(({ header }) => header === fault.column);
+    const key = `${cell} ${fault.code}`;
+    if (cell === -1 || kept.has(key)) return fault;
+    kept.add(key);
+    return { ...fault, original: cellBytes(cell) };
+  });
 }
 
 const reject = (

@@ -322,7 +322,7 @@ const lineOf = (snapshot: CaseSnapshot, id: unknown): number =>
   Number(rows(snapshot, 'exhibits').find(([, document]) => document === id)?.[2]);
 
 describe('rows with faults', () => {
-  test('are rejected with their bytes, or loaded with a warning', async () => {
+  test('are rejected with their bytes, or loaded with a warning that keeps those of its cell', async () => {
     const caseId = await newCase();
     const pipeline = createPipeline(platform());
     const bad = { cells: 'X1,too,few', nameless: csvLine({ id: '', subject: 'no id' }) };
@@ -343,8 +343,8 @@ describe('rows with faults', () => {
     ).toEqual([
       [3, 'error', 'CELL_COUNT', null, null, bad.cells],
       [4, 'error', 'DOCUMENT_ID_MISSING', 'DOCID', null, bad.nameless],
-      [5, 'warning', 'HASH_UNREADABLE', 'MD5HASH', 'W1', null],
-      [5, 'warning', 'DATE_UNREADABLE', 'DATESENT', 'W1', null],
+      [5, 'warning', 'HASH_UNREADABLE', 'MD5HASH', 'W1', '"no hash"'],
+      [5, 'warning', 'DATE_UNREADABLE', 'DATESENT', 'W1', '"0002-01-01"'],
     ]);
     expect(statusesOf(snapshot)).toEqual(['completed_with_errors']);
     const [rejected] = pipeline.events.filter((event) => event.eventType === 'DOCUMENT_REJECTED');

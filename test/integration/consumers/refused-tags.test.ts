@@ -38,15 +38,11 @@ const numbered = (count: number): FileRow[] =>
     priority: 'low',
   }));
 
-/** Line, severity, code, column, document of each fault. */
+/** Line, severity, code, column, document of each fault, and the value that it keeps. */
 const faultsOf = async (caseId: number) =>
-  ((await caseSnapshot(platform(), caseId))['batch_faults'] ?? []).map(([, line, , severity, code, column, , id]) => [
-    line,
-    severity,
-    code,
-    column,
-    id,
-  ]);
+  ((await caseSnapshot(platform(), caseId))['batch_faults'] ?? []).map(
+    ([, line, , severity, code, column, , id, original]) => [line, severity, code, column, id, original],
+  );
 
 describe('a tag value that the database refuses', () => {
   test('costs itself and nothing else: the row has a warning, and the batch reconciles', async () => {
@@ -64,8 +60,8 @@ describe('a tag value that the database refuses', () => {
     await pipeline.run(() => expectReconciled(platform(), caseId));
 
     expect(await faultsOf(caseId)).toEqual([
-      [139, 'warning', 'TAG_REFUSED', 'Issue', 'D137'],
-      [501, 'warning', 'TAG_REFUSED', 'Issue', 'D499'],
+      [139, 'warning', 'TAG_REFUSED', 'Issue', 'D137', POISON],
+      [501, 'warning', 'TAG_REFUSED', 'Issue', 'D499', POISON],
     ]);
     const snapshot = await caseSnapshot(platform(), caseId);
     for (const [, , , , , , detail] of snapshot['batch_faults'] ?? []) {
@@ -90,8 +86,8 @@ describe('a tag value that the database refuses', () => {
     pipeline.putFile(caseId, 'one', csvFile(numbered(60)));
     await pipeline.run(() => expectReconciled(platform(), caseId));
     expect(await faultsOf(caseId)).toEqual([
-      [33, 'warning', 'TAG_REFUSED', 'Issue', UNLINKABLE],
-      [33, 'warning', 'TAG_REFUSED', 'Priority', UNLINKABLE],
+      [33, 'warning', 'TAG_REFUSED', 'Issue', UNLINKABLE, '3'],
+      [33, 'warning', 'TAG_REFUSED', 'Priority', UNLINKABLE, 'low'],
     ]);
     const taggings = (await caseSnapshot(platform(), caseId))['taggings'] ?? [];
     expect(taggings).toHaveLength(118);

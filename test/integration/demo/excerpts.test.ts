@@ -8,15 +8,34 @@ import { createPipeline } from '../../support/consumers/pipeline.ts';
 const platform = withCaseDatabase({ cases: [] });
 let cases = 1_400;
 
+interface Imported {
+  readonly caseId: number;
+  readonly batchId: number;
+}
+
+const imported = (rows: readonly (FileRow | string)[]): Promise<Imported> => importedBytes(csvFile(rows));
+
 /** Imports one file into a case of its own. */
-async function imported(rows: readonly (FileRow | string)[]): Promise<{ caseId: number; batchId: number }> {
+async function importedBytes(bytes: Uint8Array): Promise<Imported> {
   cases += 1;
   const caseId = await platform().provision({ caseId: cases, isolation: 'shared' });
   const pipeline = createPipeline(platform());
-  pipeline.putFile(caseId, 'one', csvFile(rows));
+  pipeline.putFile(caseId, 'one', bytes);
   await pipeline.run();
   const batchId = pipeline.events.at(-1)?.batchId ?? 0;
   return { caseId, batchId };
+}
+
+/** Gives a batch as many faults, of which the last has another code and column. */
+async function fillFaults({ caseId, batchId }: Imported, count: number): Promise<void> {
+  const { schema } = await platform().sessions.directory.find(caseId);
+  const rows = Array.from({ length: count }, (_, i) => {
+    const of = i === count - 1 ? "'PATH_UNSAFE', 'B'" : "'DATE_UNREADABLE', 'A'";
+    return `(${caseId}, ${batchId}, ${i + 1}, 1, 1, 'warning', ${of}, 'x', NOW())`;
+  });
+  await platform().query(
+    `INSERT INTO ${schema}.batch_faults (npcase_id, batch_id, line_number, fault_number, part_number, severity, code, column_name, original, created_at_gmt) VALUES ${rows.join(', ')}`,
+  );
 }
 
 const idOf = (number: number): string => `D${String(number).padStart(6, '0')}`;
@@ -36,7 +55,7 @@ const families = (count: number): FileRow[] =>
   ]).flat();
 
 /** The excerpts, and how many rows the server read for them. */
-async function measured({ caseId, batchId }: { caseId: number; batchId: number }, invented: boolean) {
+async function measured({ caseId, batchId }: Imported, invented: boolean) {
   let read = 0;
   const readerSession = ((_: number, work: (session: CaseSession) => Promise<Excerpts>) =>
     platform().sessions.readerSession(caseId, async (session) => {
@@ -78,6 +97,8 @@ describe('the excerpts of a batch', () => {
       { id: 'E1', subject: 'One', sent: 'someday' },
       { id: 'F1', subject: 'Two', sent: 'someday' },
       'too,few',
+      { id: 'G1', sent: 'nev\u0007er', native: '/a.msg' },
+      { id: '', sent: 'rejected' },
     ]);
     const { shown } = await measured(batch, true);
     expect(shown).toEqual({
@@ -89,8 +110,48 @@ describe('the excerpts of a batch', () => {
         'F1  Two · no custodian · 0 attached · no tags',
       ],
       duplicates: ['D1 of C1 (md5)'],
-      faults: ['CELL_COUNT: 1 error, the first in line 10', 'DATE_UNREADABLE: 2 warnings, the first in line 8'],
+      faults: [
+        'CELL_COUNT: 1 error, the first in line 10: too,few',
+        'DOCUMENT_ID_MISSING in "DOCID": 1 error, the first in line 12: "",,,,,,,,"rejected",,',
+        'DATE_UNREADABLE in "DATESENT": 4 warnings, the first in line 8: "someday"',
+        'PATH_UNSAFE in "NATIVELINK": 1 warning, the first in line 11: "/a.msg"',
+      ],
     });
     expect((await measured(batch, false)).shown.documents).toEqual(['A1', 'B1', 'B2', 'C1', 'E1']);
+  });
+
+  test('show of each code and column the first value that was kept, shortened and in the encoding of the file', async () => {
+    const long = 'Dear all,\n'.repeat(20);
+    const text = [
+      'DOCID,Sent Date,Extracted Text,A,B,C,D,E,F',
+      ',when,,,,,,,',
+      `A2,"märz\u0007","${long}",n\0,n\0,n\0,n\0,n\0,n\0`,
+      'A3,,,,,,,,n\0',
+    ];
+    const { caseId, batchId } = await importedBytes(Buffer.from(`\ufeff${text.join('\n')}\n`, 'utf16le'));
+    const { shown } = await measured({ caseId, batchId }, true);
+    expect(shown.faults).toEqual([
+      'DOCUMENT_ID_MISSING in "DOCID": 1 error, the first in line 2: ,when,,,,,,,',
+      'NUL_CHARACTER in "F": 2 warnings, the first in line 3: n␀',
+      ...['A', 'B', 'C', 'D'].map((column) => `NUL_CHARACTER in "${column}": 1 warning, the first in line 3: n␀`),
+      'NUL_CHARACTER in 1 more column',
+      // The first of these is in a rejected row, which keeps it with its error.
+      'DATE_UNREADABLE in "Sent Date": 2 warnings, the first in line 2: "märz␇" (line 3)',
+      `PATH_UNSAFE in "Extracted Text": 1 warning, the first in line 3: "${'Dear all,␊'.repeat(6).slice(0, 59)}… (404 bytes)`,
+    ]);
+  });
+
+  test('read only the first faults of each code, and say of how many', async () => {
+    const [few, many] = [await imported([{ id: 'A1' }]), await imported([{ id: 'A1' }])];
+    await fillFaults(few, 2_500);
+    await fillFaults(many, 9_500);
+    const [small, large] = [await measured(few, true), await measured(many, true)];
+    expect(small.shown.faults).toEqual([
+      'DATE_UNREADABLE in "A": 2,000 of the first 2,000 of 2,499 warnings, the first in line 1: x',
+      'PATH_UNSAFE in "B": 1 warning, the first in line 2500: x',
+    ]);
+    expect(large.shown.faults[0]).toContain('2,000 of the first 2,000 of 9,499 warnings');
+    // Their codes are counted, in the index.
+    expect(large.read - small.read).toBeLessThan(7_000 + 100);
   });
 });

@@ -66,10 +66,12 @@ describe('the operations page', () => {
     expect(rowsOf('Messages on a DLQ').filter((cells) => cells.length !== 3 || cells.includes(''))).toEqual([]);
   });
 
-  test('says of every fault how severe it is, what it means and what to do', () => {
+  test('says of every fault how severe it is, what it means, what is kept and what to do', () => {
     const shown = rowsOf('Faults of rows').map(([code, severity]) => [unquoted(code), severity]);
     expect(shown).toEqual(Object.entries(FAULTS).map(([code, { severity }]) => [code, severity]));
-    expect(rowsOf('Faults of rows').filter((cells) => cells.length !== 4 || cells.includes(''))).toEqual([]);
+    expect(rowsOf('Faults of rows').filter((cells) => cells.length !== 5 || cells.includes(''))).toEqual([]);
+    for (const [, severity, , kept] of rowsOf('Faults of rows'))
+      expect(kept).toMatch(severity === 'error' ? /the row$/ : /^(the|nothing:) /);
   });
 
   test('says of every warning of a batch what it means and what to do', () => {

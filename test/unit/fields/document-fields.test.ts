@@ -97,7 +97,7 @@ describe('the fields of a document', () => {
 
   it('say of an unreadable time that it is one, and keep the date', () => {
     expect(faults({ 'Date Sent': '2001-05-21', 'Time Sent': 'late' })).toEqual([
-      { code: 'DATE_UNREADABLE', column: 'Time Sent', detail: 'no known time format' },
+      { code: 'DATE_UNREADABLE', column: 'Time Sent', detail: 'no known time format', original: Buffer.from('late') },
     ]);
   });
 });
@@ -113,11 +113,17 @@ describe('a hash', () => {
   });
 
   it('of another length than its column says is a fault', () => {
+    const unreadable = (column: string, detail: string, value: string) => ({
+      code: 'HASH_UNREADABLE',
+      column,
+      detail,
+      original: Buffer.from(value),
+    });
     expect(faults({ SHA1: MD5, SHA256: SHA1, Hash: 'abc' })).toEqual(
       expect.arrayContaining([
-        { code: 'HASH_UNREADABLE', column: 'SHA1', detail: 'not 40 hexadecimal digits' },
-        { code: 'HASH_UNREADABLE', column: 'SHA256', detail: 'not 64 hexadecimal digits' },
-        { code: 'HASH_UNREADABLE', column: 'Hash', detail: 'not 32, 40 or 64 hexadecimal digits' },
+        unreadable('SHA1', 'not 40 hexadecimal digits', MD5),
+        unreadable('SHA256', 'not 64 hexadecimal digits', SHA1),
+        unreadable('Hash', 'not 32, 40 or 64 hexadecimal digits', 'abc'),
       ]),
     );
   });
@@ -141,10 +147,14 @@ describe('the custodians', () => {
   });
 
   it('whose name is too long are a fault of their column, and the others stay', () => {
-    const read = document({ 'All Custodians': `Ann;${'x'.repeat(256)};Bob` });
+    const names = `Ann;${'x'.repeat(256)};Bob;${'y'.repeat(257)}`;
+    const read = document({ 'All Custodians': names });
     expect(read.custodians).toEqual(['Ann', 'Bob']);
+    // Their cell is kept once, however many of its names are too long.
+    const tooLong = { code: 'VALUE_TOO_LONG', column: 'All Custodians' };
     expect(read.faults).toEqual([
-      { code: 'VALUE_TOO_LONG', column: 'All Custodians', detail: '256 characters, at most 255' },
+      { ...tooLong, detail: '256 characters, at most 255', original: Buffer.from(names) },
+      { ...tooLong, detail: '257 characters, at most 255' },
     ]);
   });
 });
@@ -161,10 +171,12 @@ describe('the files', () => {
   });
 
   it('whose path is too long are a fault of their column', () => {
-    const read = document({ 'Native Link': `N/${'x'.repeat(2_000)}.msg` });
+    const path = `N/${'x'.repeat(2_000)}.msg`;
+    const read = document({ 'Native Link': path });
     expect(read.files).toEqual([]);
+    const detail = '2006 characters, at most 2000';
     expect(read.faults).toEqual([
-      { code: 'VALUE_TOO_LONG', column: 'Native Link', detail: '2006 characters, at most 2000' },
+      { code: 'VALUE_TOO_LONG', column: 'Native Link', detail, original: Buffer.from(path) },
     ]);
   });
 });
@@ -217,9 +229,11 @@ it('a document id with a control character says so', () => {
 });
 
 it('a parent id that cannot be one is dropped with a fault', () => {
-  const read = document({ 'Parent ID': `P${'x'.repeat(255)}` });
+  const parent = `P${'x'.repeat(255)}`;
+  const read = document({ 'Parent ID': parent });
   expect(read.parentDocumentId).toBeNull();
+  const detail = '256 characters, at most 255';
   expect(read.faults).toEqual([
-    { code: 'FAMILY_PARENT_MISSING', column: 'Parent ID', detail: '256 characters, at most 255' },
+    { code: 'FAMILY_PARENT_MISSING', column: 'Parent ID', detail, original: Buffer.from(parent) },
   ]);
 });

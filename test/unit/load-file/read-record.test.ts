@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
-import { FAULTS } from '../../../shared/core/fault-codes.ts';
+import { FAULTS, type Fault, type FaultCode } from '../../../shared/core/fault-codes.ts';
 import type { Dialect } from '../../../shared/core/load-file/dialect.ts';
 import { readFields, readRecord } from '../../../shared/core/load-file/read-record.ts';
 import { concordance, csv, encoded, jsonl, laidOut, split } from './samples.ts';
@@ -20,6 +20,13 @@ const reject = (text: string, dialect: Dialect = csv): RejectedRecord => {
   return read.reject;
 };
 const plain = (text: string) => new Uint8Array(encoded(text));
+/** A fault of a cell, with what the file has there. */
+const warning = (code: FaultCode, column: string, detail: string | null, cell: string): Fault => ({
+  code,
+  column,
+  detail,
+  original: encoded(cell),
+});
 const codes = (faults: readonly { code: string }[]) => faults.map(({ code }) => code);
 
 describe('reading a record', () => {
@@ -60,15 +67,32 @@ describe('reading a record', () => {
     const header = 'DocID,Date Sent,File Size,MD5 Hash,Native_Link,Subject,Note';
     const read = document(`${header}\nD1,0002-11-30,big,xyz,..\\a.msg,${'s'.repeat(1001)},n\0n\n`);
     expect(read.faults.toSorted((a, b) => a.code.localeCompare(b.code))).toEqual([
-      { code: 'DATE_UNREADABLE', column: 'Date Sent', detail: 'a year before 1000' },
-      { code: 'HASH_UNREADABLE', column: 'MD5 Hash', detail: 'not 32 hexadecimal digits' },
-      { code: 'NUL_CHARACTER', column: 'Note', detail: null },
-      { code: 'NUMBER_UNREADABLE', column: 'File Size', detail: null },
-      { code: 'PATH_UNSAFE', column: 'Native_Link', detail: null },
-      { code: 'VALUE_TOO_LONG', column: 'Subject', detail: '1001 characters, at most 1000' },
+      warning('DATE_UNREADABLE', 'Date Sent', 'a year before 1000', '0002-11-30'),
+      warning('HASH_UNREADABLE', 'MD5 Hash', 'not 32 hexadecimal digits', 'xyz'),
+      warning('NUL_CHARACTER', 'Note', null, 'n\0n'),
+      warning('NUMBER_UNREADABLE', 'File Size', null, 'big'),
+      warning('PATH_UNSAFE', 'Native_Link', null, '..\\a.msg'),
+      warning('VALUE_TOO_LONG', 'Subject', '1001 characters, at most 1000', 's'.repeat(1001)),
     ]);
     expect(read).toMatchObject({ documentId: 'D1', files: [], tags: [] });
     expect(read.faults.every(({ code }) => FAULTS[code].severity === 'warning')).toBe(true);
+  });
+
+  it.each(['utf-8', 'utf-16le', 'utf-16be'] as const)(
+    'keeps the cell of a warning as it is written in %s',
+    (encoding) => {
+      const text = 'þDOCIDþ\u0014þDATESENTþ\u0014þPARENTIDþ\r\n þ1þ\u0014 þein þþTagþþ®im Mäi 😀þ\u0014þ1þ\r\n';
+      const { faults } = document(text, { ...concordance, encoding });
+      expect(faults.map(({ original }) => original)).toEqual([encoded(' þein þþTagþþ®im Mäi 😀þ', encoding)]);
+    },
+  );
+
+  it('keeps the cell of a stray qualifier, and once more for another warning of it', () => {
+    const { faults } = document('DOCID,DATESENT\n1,so"on\n');
+    expect(faults).toEqual([
+      warning('STRAY_QUALIFIER', 'DATESENT', null, 'so"on'),
+      warning('DATE_UNREADABLE', 'DATESENT', 'no known date format', 'so"on'),
+    ]);
   });
 
   it('rejects a row without a usable id, with its other faults and its bytes', () => {
@@ -133,7 +157,7 @@ describe('reading a record', () => {
     expect(read.faults.map(({ column }) => column)).toEqual(['TIMESENT']);
     expect(document('DOCID,DATESENT,TIMESENT\n1,2001-05-21 10:00,later\n').faults).toEqual([]);
     const both = document('DOCID,DATERCVD,TIMERCVD\n1,,15:00\n');
-    expect(both.faults).toEqual([{ code: 'DATE_UNREADABLE', column: 'TIMERCVD', detail: 'a time without its date' }]);
+    expect(both.faults).toEqual([warning('DATE_UNREADABLE', 'TIMERCVD', 'a time without its date', '15:00')]);
   });
 
   it('lets a head that names itself as its parent have none', () => {

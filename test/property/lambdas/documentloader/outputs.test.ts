@@ -216,9 +216,12 @@ describe('withinOneCommand', () => {
     const small = inputDocument('D1', { tags: [{ field: 'A', value: 'x' }] });
     expect(withinOneCommand(small)).toBe(small);
     const tags = ['A', 'B', 'C', 'D'].map((field) => ({ field, value: 'x'.repeat(60_000) }));
-    expect(withinOneCommand(inputDocument('D1', { tags })).faults).toEqual([
-      { code: 'VALUE_TOO_LONG', column: 'D', detail: expect.stringContaining('204800 bytes') },
-    ]);
+    const detail = expect.stringContaining('204800 bytes');
+    const tooLong = (original: Buffer) => [{ code: 'VALUE_TOO_LONG', column: 'D', detail, original }];
+    const document = inputDocument('D1', { tags });
+    expect(withinOneCommand(document).faults).toEqual(tooLong(Buffer.from('x'.repeat(60_000))));
+    const utf16 = Buffer.from('x'.repeat(60_000), 'utf16le');
+    expect(withinOneCommand(document, 'utf-16le').faults).toEqual(tooLong(utf16));
   });
 
   test('keeps a document within a command and tells once of each column whose values do not fit', () => {

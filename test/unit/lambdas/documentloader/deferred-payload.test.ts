@@ -18,7 +18,10 @@ test('a document that waited is the one that came, to the byte', () => {
           fields: { title: text, fileSize },
           tags: [{ field: text, value: text }],
           files: [{ kind: 'native', path: text }],
-          faults: [{ code: 'PATH_UNSAFE', column: text, detail: null }],
+          faults: [
+            { code: 'PATH_UNSAFE', column: text, detail: null, original: Buffer.from(original) },
+            { code: 'RECORD_IN_VALUE', column: null, detail: null },
+          ],
           original: Buffer.from(original),
         });
         expect(deferredDocument(deferredRow(context, document).payload)).toEqual(document);

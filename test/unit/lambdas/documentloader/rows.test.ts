@@ -12,6 +12,7 @@ import {
 } from '../../../../lambdas/documentloader/core/rows.ts';
 import { dedupeKey } from '../../../../shared/core/dedupe-key.ts';
 import { digestOf } from '../../../../shared/core/digest.ts';
+import type { Fault } from '../../../../shared/core/fault-codes.ts';
 import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
 const context = { caseId: 7, batchId: 3, partNumber: 5, now: '2026-01-02 03:04:05.000' };
@@ -33,8 +34,12 @@ describe('rows of faults', () => {
     ]);
   });
 
-  test('keep no bytes of a row that is loaded', () => {
-    expect(faultRows(context, record, [fault('DATE_UNREADABLE')])[0]?.original).toBeNull();
+  test('keep the bytes of its cell with a warning, and none where there is no cell', () => {
+    const cell = { ...fault('DATE_UNREADABLE'), original: Buffer.from('someday') };
+    const keptBy = (faults: readonly Fault[]) => faultRows(context, record, faults).map(({ original }) => original);
+    expect(keptBy([cell, fault('DATE_UNREADABLE')])).toEqual([cell.original, null]);
+    // The row of a reject has the cell.
+    expect(keptBy([cell, fault('CELL_COUNT')])).toEqual([null, record.original]);
   });
 
   test('cut what the columns cannot hold between characters', () => {

@@ -55,7 +55,7 @@ describe('refused values', () => {
         column_name: 'Issue',
         detail: 'The database answered 4025.',
         nge_document_id: 'D-1',
-        original: null,
+        original: Buffer.from('Budget'),
         created_at_gmt: now,
       },
     ]);
