@@ -68,7 +68,7 @@ describe('documents that the database refuses', () => {
     expect(faults).toEqual([
       [139, 1, 'warning', 'DATE_UNREADABLE', 'D137', null],
       [139, 2, 'error', 'DATABASE_REFUSED', 'D137', expect.stringContaining(csvLine(rows[first]!))],
-      [202, 1, 'warning', 'FAMILY_PARENT_MISSING', 'D200', null],
+      [202, 1, 'warning', 'FAMILY_PARENT_MISSING', 'D200', 'D137'],
       [501, 1, 'warning', 'DATE_UNREADABLE', 'D499', null],
       [501, 2, 'error', 'DATABASE_REFUSED', 'D499', expect.stringContaining(csvLine(rows[second]!))],
     ]);
