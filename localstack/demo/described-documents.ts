@@ -1,4 +1,3 @@
-import { qualified, sql } from '../../shared/core/sql.ts';
 import type { CaseSession } from '../../shared/shell/database/sessions.ts';
 
 /**
@@ -46,12 +45,14 @@ export async function describedDocuments(session: CaseSession, batchId: number, 
 
 async function attachmentsOf(session: CaseSession, ids: readonly number[]): Promise<Map<number, number>> {
   if (ids.length === 0) return new Map();
-  const rows = await session.rows<{ id: number; n: number }>(sql`
-    SELECT parent_exhibit_id AS id, COUNT(*) AS n
-    FROM ${qualified(session.schema, 'document_relations')}
-    WHERE npcase_id = ${session.caseId} AND parent_exhibit_id IN (${ids})
-    GROUP BY parent_exhibit_id`);
-  return new Map(rows.map(({ id, n }) => [Number(id), Number(n)]));
+  const rows = await session.rows(
+    session.db
+      .selectFrom('document_relations')
+      .select(({ fn }) => ['parent_exhibit_id as id', fn.countAll<number>().as('n')])
+      .where('parent_exhibit_id', 'in', ids)
+      .groupBy('parent_exhibit_id'),
+  );
+  return new Map(rows.map(({ id, n }) => [id, n]));
 }
 
 async function holdersOf(session: CaseSession, ids: readonly number[]): Promise<Map<number, string[]>> {

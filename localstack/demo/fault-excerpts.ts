@@ -2,9 +2,9 @@ import { counted, grouped } from '../../shared/core/counted.ts';
 import { FAULTS, type FaultCode } from '../../shared/core/fault-codes.ts';
 import { shownValue } from '../../shared/core/kept-value.ts';
 import type { Encoding } from '../../shared/core/load-file/dialect.ts';
-import { qualified, sql } from '../../shared/core/sql.ts';
+import { forceIndex } from '../../shared/mysql/force-index.ts';
 import { encodingOfBatch } from '../../shared/shell/batches/read-faults.ts';
-import type { CaseSession } from '../../shared/shell/database/sessions.ts';
+import type { BatchSession, CaseSession } from '../../shared/shell/database/sessions.ts';
 
 /**
  * Faults of each code that are looked at: the index has codes and lines, but the columns have to be read with the rows,
@@ -33,11 +33,12 @@ interface ColumnCount {
 export async function faultExcerpts(session: CaseSession, batchId: number): Promise<string[]> {
   const batch = await session.findOne('batches', { where: { id: batchId } });
   const encoding = batch ? encodingOfBatch(batch) : 'utf-8';
+  const ofBatch = session.batch(batchId);
   const lines: string[] = [];
-  for (const count of await codeCounts(session, batchId)) {
-    const columns = await columnCounts(session, batchId, count.code);
+  for (const count of await codeCounts(ofBatch)) {
+    const columns = await columnCounts(ofBatch, count.code);
     for (const one of columns.slice(0, SHOWN_COLUMNS)) {
-      const kept = await firstKept(session, batchId, count.code, one, encoding);
+      const kept = await firstKept(ofBatch, count.code, one, encoding);
       lines.push(summary(count, one) + (kept === null ? '' : `: ${kept}`));
     }
     const more = columns.length - SHOWN_COLUMNS;
@@ -57,60 +58,70 @@ function summary({ code, total }: CodeCount, { column, n, line }: ColumnCount): 
 }
 
 /** The index on codes has all of it. */
-async function codeCounts({ schema, caseId, rows }: CaseSession, batchId: number): Promise<CodeCount[]> {
-  const counts = await rows<{ code: FaultCode; n: number }>(sql`
-    SELECT code, COUNT(*) AS n
-    FROM ${qualified(schema, 'batch_faults')}
-    WHERE npcase_id = ${caseId} AND batch_id = ${batchId}
-    GROUP BY code
-    ORDER BY n DESC, code`);
-  return counts
-    .map(({ code, n }) => ({ code, total: Number(n) }))
-    .sort((a, b) => FAULTS[a.code].severity.localeCompare(FAULTS[b.code].severity));
+async function codeCounts({ db, rows }: BatchSession): Promise<CodeCount[]> {
+  const counts = await rows(
+    db
+      .selectFrom('batch_faults')
+      .select(({ fn }) => ['code', fn.countAll<number>().as('total')])
+      .groupBy('code')
+      .orderBy('total', 'desc')
+      .orderBy('code'),
+  );
+  return counts.sort((a, b) => FAULTS[a.code].severity.localeCompare(FAULTS[b.code].severity));
 }
 
 /** The optimizer may take the primary key, which has the order too, and read the whole batch for a rare code. */
-async function columnCounts(
-  { schema, caseId, rows }: CaseSession,
-  batchId: number,
-  code: FaultCode,
-): Promise<ColumnCount[]> {
-  const counts = await rows<{ name: string | null; n: number; line: number; kept: number | null }>(sql`
-    SELECT name, COUNT(*) AS n, MIN(line) AS line, MIN(kept) AS kept
-    FROM (
-      SELECT column_name AS name, line_number AS line, IF(original IS NULL, NULL, line_number) AS kept
-      FROM ${qualified(schema, 'batch_faults')} FORCE INDEX (batch_faults_code)
-      WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND code = ${code}
-      ORDER BY line_number, fault_number
-      LIMIT ${LOOKED_AT}
-    ) looked_at
-    GROUP BY name
-    ORDER BY n DESC, name`);
-  return counts.map(({ name, n, line, kept }) => ({
-    column: name,
-    n: Number(n),
-    line: Number(line),
-    keptLine: kept === null ? null : Number(kept),
-  }));
+function columnCounts({ db, rows }: BatchSession, code: FaultCode): Promise<ColumnCount[]> {
+  return rows(
+    db
+      .selectFrom(({ selectFrom }) =>
+        selectFrom('batch_faults as f')
+          .select((eb) => [
+            'column_name as column',
+            'line_number as line',
+            eb.case().when('original', 'is not', null).then(eb.ref('line_number')).end().as('kept'),
+          ])
+          .where('code', '=', code)
+          .orderBy('line_number')
+          .orderBy('fault_number')
+          .limit(LOOKED_AT)
+          .as('looked_at'),
+      )
+      .select(({ fn }) => [
+        'column',
+        fn.countAll<number>().as('n'),
+        fn.min<number>('line').as('line'),
+        fn.min<number | null>('kept').as('keptLine'),
+      ])
+      .groupBy('column')
+      .orderBy('n', 'desc')
+      .orderBy('column')
+      .withPlugin(forceIndex('f', 'batch_faults_code')),
+  );
 }
 
 async function firstKept(
-  { schema, caseId, rows }: CaseSession,
-  batchId: number,
+  { db, rows }: BatchSession,
   code: FaultCode,
   { column, line, keptLine }: ColumnCount,
   encoding: Encoding,
 ): Promise<string | null> {
   if (keptLine === null) return null;
-  const [first] = await rows<{ bytes: Buffer; total: number }>(sql`
-    SELECT SUBSTRING(original, 1, ${4 * SHOWN_CHARACTERS}) AS bytes, LENGTH(original) AS total
-    FROM ${qualified(schema, 'batch_faults')}
-    WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND line_number = ${keptLine}
-      AND code = ${code} AND column_name <=> ${column} AND original IS NOT NULL
-    ORDER BY fault_number
-    LIMIT 1`);
+  const [first] = await rows(
+    db
+      .selectFrom('batch_faults')
+      .select((eb) => [
+        eb.fn<Buffer>('substring', [eb.ref('original'), eb.val(1), eb.val(4 * SHOWN_CHARACTERS)]).as('bytes'),
+        eb.fn<number>('length', ['original']).as('totalBytes'),
+      ])
+      .where('line_number', '=', keptLine)
+      .where('code', '=', code)
+      .where('column_name', column === null ? 'is' : '=', column)
+      .where('original', 'is not', null)
+      .orderBy('fault_number')
+      .limit(1),
+  );
   if (!first) return null;
-  const value = { code, column, bytes: first.bytes, totalBytes: Number(first.total) };
-  const shown = shownValue(value, encoding, SHOWN_CHARACTERS);
+  const shown = shownValue({ code, column, ...first }, encoding, SHOWN_CHARACTERS);
   return keptLine === line ? shown : `${shown} (line ${keptLine})`;
 }

@@ -1,8 +1,9 @@
-import type { FaultCode } from '../../shared/core/fault-codes.ts';
-import { qualified, sql } from '../../shared/core/sql.ts';
 import type { Tally } from '../../shared/core/tally.ts';
-import type { CaseSession, Sessions } from '../../shared/shell/database/sessions.ts';
+import type { Sessions } from '../../shared/shell/database/sessions.ts';
 import type { Imported } from './truth-check.ts';
+
+/** Tables whose every row the batch has brought. */
+type CountedTable = 'tags' | 'custom_fields' | 'custodians' | 'document_relations' | 'custodian_exhibits';
 
 /** Reads what a case that holds nothing but this batch has of it. */
 export const readImported = (
@@ -12,15 +13,18 @@ export const readImported = (
   tally: Tally,
 ): Promise<Imported> =>
   readerSession(caseId, async (session) => {
-    const count = (table: string) => countRows(session, table, caseId);
-    const loaded = await session.rows<{ id: string }>(
-      sql`SELECT nge_document_id AS id FROM ${qualified(session.schema, 'exhibits')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId}`,
+    const count = async (table: CountedTable): Promise<number> =>
+      (await session.first(session.db.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('n')))).n;
+    const { db, rows } = session.batch(batchId);
+    const loaded = await rows(db.selectFrom('exhibits').select('nge_document_id as id'));
+    const duplicates = await rows(
+      db.selectFrom('document_duplicates').select(['nge_document_id as id', 'kept_document_id as kept']),
     );
-    const duplicates = await session.rows<{ id: string; kept: string }>(
-      sql`SELECT nge_document_id AS id, kept_document_id AS kept FROM ${qualified(session.schema, 'document_duplicates')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId}`,
-    );
-    const faults = await session.rows<{ code: FaultCode; n: number }>(
-      sql`SELECT code, COUNT(*) AS n FROM ${qualified(session.schema, 'batch_faults')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} GROUP BY code`,
+    const faults = await rows(
+      db
+        .selectFrom('batch_faults')
+        .select(({ fn }) => ['code', fn.countAll<number>().as('n')])
+        .groupBy('code'),
     );
     return {
       ...tally,
@@ -29,15 +33,8 @@ export const readImported = (
       custodians: await count('custodians'),
       familyLinks: await count('document_relations'),
       holders: await count('custodian_exhibits'),
-      faults: Object.fromEntries(faults.map(({ code, n }) => [code, Number(n)])),
+      faults: Object.fromEntries(faults.map(({ code, n }) => [code, n])),
       loadedIds: new Set(loaded.map(({ id }) => id)),
       duplicateIds: new Map(duplicates.map(({ id, kept }) => [id, kept])),
     };
   });
-
-async function countRows(session: CaseSession, table: string, caseId: number): Promise<number> {
-  const [row] = await session.rows<{ n: number }>(
-    sql`SELECT COUNT(*) AS n FROM ${qualified(session.schema, table)} WHERE npcase_id = ${caseId}`,
-  );
-  return Number(row?.n ?? 0);
-}

@@ -70,7 +70,8 @@ export interface AnyTable {
 /** Tables by the names that code uses. */
 export type Tables = Readonly<Record<string, AnyTable>>;
 
-export interface Table<C extends Readonly<Record<string, Column>>> extends AnyTable {
+export interface Table<C extends Readonly<Record<string, Column>>, N extends string = string> extends AnyTable {
+  readonly name: N;
   readonly columns: C;
 }
 
@@ -82,11 +83,11 @@ export type ReadRow<T> = T extends { columns: infer C }
 type Written<C> = C extends Column<infer W, infer _R> ? W : never;
 
 /** Declares a table. Soft delete follows from a `deleted_at_gmt` column. */
-export function table<const C extends Readonly<Record<string, Column>>>(
-  name: string,
+export function table<const N extends string, const C extends Readonly<Record<string, Column>>>(
+  name: N,
   keys: { readonly primaryKey: readonly (keyof C & string)[]; readonly key?: readonly (keyof C & string)[] },
   columns: C,
-): Table<C> {
+): Table<C, N> {
   return {
     name,
     primaryKey: keys.primaryKey,
@@ -95,6 +96,9 @@ export function table<const C extends Readonly<Record<string, Column>>>(
     softDelete: 'deleted_at_gmt' in columns,
   };
 }
+
+/** The same of a case's table, whose session knows the case. */
+export type NewCaseRow<T> = Omit<NewRow<T>, 'npcase_id'>;
 
 /** What the statement builder takes: every column without a default, nullable ones included, so that no value is forgotten. */
 export type NewRow<T> = T extends { columns: infer C }

@@ -1,7 +1,6 @@
-import { MAX_DOCUMENTS_PER_PART } from '../../../shared/core/domain.ts';
-import { gmt } from '../../../shared/core/gmt.ts';
+import { MAX_DOCUMENTS_PER_PART, type PartStatus } from '../../../shared/core/domain.ts';
+import { fromGmt, gmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import { valueLists } from '../../../shared/core/statement-builder.ts';
 import type { CheckpointMessage } from '../../../shared/events/checkpoint-queue.ts';
 import type { LoadPart } from '../../../shared/events/load-part.ts';
@@ -63,14 +62,20 @@ async function advanceOnce(ports: CheckpointPorts, session: CaseSession, batchId
 }
 
 async function progressOf(session: CaseSession, batch: Batch): Promise<BatchProgress> {
-  const { schema, caseId, entry } = session;
-  const groups = await session.rows<{ status: string; n: number }>(
-    sql`SELECT status, COUNT(*) AS n FROM ${qualified(schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id} GROUP BY status`,
+  const { db, rows, first } = session.batch(batch.id);
+  const groups = await rows(
+    db
+      .selectFrom('batch_parts')
+      .select(({ fn }) => ['status', fn.countAll<number>().as('n')])
+      .groupBy('status'),
   );
-  const [waiting] = await session.rows<{ n: number }>(
-    sql`SELECT COUNT(*) AS n FROM ${qualified(schema, 'process_checkpoints')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id} AND status = ${'deferred'}`,
+  const waiting = await first(
+    db
+      .selectFrom('process_checkpoints')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('status', '=', 'deferred'),
   );
-  const parts = (status: string): number => Number(groups.find((group) => group.status === status)?.n ?? 0);
+  const parts = (status: PartStatus): number => groups.find((group) => group.status === status)?.n ?? 0;
   const received = batch.expected_documents !== null && batch.rows_received >= batch.expected_documents;
   return {
     status: batch.status,
@@ -78,8 +83,8 @@ async function progressOf(session: CaseSession, batch: Batch): Promise<BatchProg
     complete: batch.source_kind === 'load_file' ? batch.cut_finished_at_gmt !== null : received,
     pending: parts('pending'),
     open: parts('released') + parts('loaded'),
-    deferred: Number(waiting?.n ?? 0),
-    window: batch.window_size ?? entry.windowSize,
+    deferred: waiting.n,
+    window: batch.window_size ?? session.entry.windowSize,
   };
 }
 
@@ -92,41 +97,33 @@ async function release(ports: CheckpointPorts, session: CaseSession, batchId: nu
     attributes: ['part_number'],
   });
   const numbers = pending.map((part) => part.part_number);
-  const parts = qualified(session.schema, 'batch_parts');
   await ports.sendToLoader(
     numbers.map((partNumber): LoadPart => ({ eventType: 'LOAD_PART', schemaVersion: 1, caseId, batchId, partNumber })),
   );
+  const { db } = session.batch(batchId);
   await session.run([
-    ...valueLists(numbers).map(
-      (some) =>
-        sql`UPDATE ${parts} SET status = ${'released'}, released_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND part_number IN (${some}) AND status = ${'pending'}`,
+    ...valueLists(numbers).map((some) =>
+      db
+        .updateTable('batch_parts')
+        .set({ status: 'released', released_at_gmt: now })
+        .where('part_number', 'in', some)
+        .where('status', '=', 'pending'),
     ),
-    batchUpdate(
-      session,
-      batchId,
-      now,
-      sql`status = ${'loading'}, started_at_gmt = COALESCE(started_at_gmt, ${now})`,
-      sql`status = ${'submitted'}`,
-    ),
+    batchUpdate(session, batchId, now)
+      .set((eb) => ({ status: 'loading', started_at_gmt: eb.fn.coalesce('started_at_gmt', eb.val(fromGmt(now))) }))
+      .where('status', '=', 'submitted'),
   ]);
 }
 
 /** From here on the batch takes nothing more; decided under its lock, so that no document slips in between. */
-const beginEnd = ({ schema, caseId, run }: CaseSession, batchId: number, now: string): Promise<number> =>
-  run([
-    batchUpdate(
-      { schema, caseId },
-      batchId,
-      now,
-      sql`status = ${'finalizing'}`,
-      sql`status IN (${['submitted', 'loading']})`,
-    ),
+const beginEnd = (session: CaseSession, batchId: number, now: string): Promise<number> =>
+  session.run([
+    batchUpdate(session, batchId, now).set({ status: 'finalizing' }).where('status', 'in', ['submitted', 'loading']),
   ]);
 
 /** Makes parts of the waiting documents that can be decided now; the others wait for these. */
 async function cutDeferred(session: CaseSession, batch: Batch, now: string): Promise<void> {
-  const { schema, caseId } = session;
-  const checkpoints = qualified(schema, 'process_checkpoints');
+  const { db, run, first } = session.batch(batch.id);
   const waiting = await session.findAll('processCheckpoints', {
     where: { batch_id: batch.id, status: 'deferred' },
     attributes: ['nge_document_id', 'parent_document_id'],
@@ -135,15 +132,12 @@ async function cutDeferred(session: CaseSession, batch: Batch, now: string): Pro
     documentId: row.nge_document_id,
     parentDocumentId: row.parent_document_id,
   }));
-  const [highest] = await session.rows<{ n: number | null }>(
-    sql`SELECT MAX(part_number) AS n FROM ${qualified(schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id}`,
-  );
-  let partNumber = Number(highest?.n ?? 0);
+  const highest = await first(db.selectFrom('batch_parts').select(({ fn }) => fn.max('part_number').as('n')));
+  let partNumber = highest.n ?? 0;
   for (const ids of readyDocuments(documents, MAX_DOCUMENTS_PER_PART).slice(0, PARTS_A_STEP)) {
     partNumber += 1;
     await session.insert(batchParts, [
       partRow({
-        caseId,
         batchId: batch.id,
         partNumber,
         kind: 'deferred',
@@ -152,12 +146,14 @@ async function cutDeferred(session: CaseSession, batch: Batch, now: string): Pro
         now,
       }),
     ]);
-    await session.run(
-      valueLists(ids).map(
-        (list) =>
-          sql`UPDATE ${checkpoints} SET part_number = ${partNumber}, updated_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id} AND nge_document_id IN (${list})`,
+    await run(
+      valueLists(ids).map((list) =>
+        db
+          .updateTable('process_checkpoints')
+          .set({ part_number: partNumber, updated_at_gmt: now })
+          .where('nge_document_id', 'in', list),
       ),
     );
   }
-  await session.run([batchUpdate({ schema, caseId }, batch.id, now, sql`last_part_number = ${partNumber}`)]);
+  await session.run([batchUpdate(session, batch.id, now).set({ last_part_number: partNumber })]);
 }

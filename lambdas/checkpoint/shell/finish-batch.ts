@@ -1,6 +1,5 @@
 import { counted } from '../../../shared/core/counted.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import { differences, type Tally } from '../../../shared/core/tally.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import { batchTableCounts, batchTally } from '../../../shared/shell/batches/batch-tally.ts';
@@ -57,8 +56,8 @@ async function endBatch(ports: CheckpointPorts, session: CaseSession, batchId: n
   await reconcile(session, batchId, counts);
   const batchStatus = counts.rejected > 0 ? 'completed_with_errors' : 'completed';
   await session.run([
-    sql`DELETE FROM ${qualified(session.schema, 'deferred_documents')} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}`,
-    batchUpdate(session, batchId, now, sql`status = ${batchStatus}, finished_at_gmt = ${now}`),
+    session.batch(batchId).db.deleteFrom('deferred_documents'),
+    batchUpdate(session, batchId, now).set({ status: batchStatus, finished_at_gmt: now }),
   ]);
   const warnings = await readBatchWarnings(session, batchId);
   // Before the commit, like the release of parts: what was told twice is harmless, what was never told is lost.
@@ -80,16 +79,28 @@ async function reconcile(session: CaseSession, batchId: number, counts: Tally): 
 }
 
 /** The custodians of a batch with the number of its documents that name them first, duplicates included. */
-async function writeSources({ schema, caseId, run }: CaseSession, batchId: number, now: string): Promise<void> {
-  const ofBatch = sql`npcase_id = ${caseId} AND batch_id = ${batchId} AND custodian_id IS NOT NULL`.sql;
-  const counted = ['exhibits', 'document_duplicates']
-    .map((table) => `SELECT custodian_id FROM ${qualified(schema, table).text} WHERE ${ofBatch}`)
-    .join(' UNION ALL ');
-  const sources = qualified(schema, 'batch_sources').text;
-  const values = sql`${caseId}, ${batchId}, ${'Custodian'}`.sql;
-  await run([
-    {
-      sql: `INSERT INTO ${sources} (npcase_id, batch_id, item_type, item_id, documents, created_at_gmt) SELECT ${values}, c.custodian_id, COUNT(*), ${sql`${now}`.sql} FROM (${counted}) c GROUP BY c.custodian_id ON DUPLICATE KEY UPDATE batch_sources.npcase_id = batch_sources.npcase_id`,
-    },
+function writeSources(session: CaseSession, batchId: number, now: string): Promise<number> {
+  const { db, run } = session.batch(batchId);
+  const documents = db
+    .selectFrom(({ selectFrom }) =>
+      selectFrom('exhibits')
+        .select('custodian_id')
+        .where('custodian_id', 'is not', null)
+        .unionAll(selectFrom('document_duplicates').select('custodian_id').where('custodian_id', 'is not', null))
+        .as('d'),
+    )
+    .select(({ fn, val, ref }) => [
+      val<'Custodian'>('Custodian').as('item_type'),
+      ref('d.custodian_id').$notNull().as('item_id'),
+      fn.countAll<number>().as('documents'),
+      val(now).as('created_at_gmt'),
+    ])
+    .groupBy('d.custodian_id');
+  return run([
+    db
+      .insertInto('batch_sources')
+      .columns(['item_type', 'item_id', 'documents', 'created_at_gmt'])
+      .expression(documents)
+      .onDuplicateKeyUpdate(({ ref }) => ({ item_id: ref('batch_sources.item_id') })),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { InputDocument } from '../../../shared/core/document.ts';
 import type { Fault } from '../../../shared/core/fault-codes.ts';
 import type { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
-import type { NewRow } from '../../../shared/models/table.ts';
+import type { NewCaseRow } from '../../../shared/models/table.ts';
 import type { PartContext } from './rows.ts';
 
 /** A document as JSON can hold it: its bytes, and those of its faults, are base64. */
@@ -14,9 +14,9 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 
 /** A document as it is kept while it waits. */
 export function deferredRow(
-  { caseId, batchId, now }: PartContext,
+  { batchId, now }: PartContext,
   document: InputDocument,
-): NewRow<typeof deferredDocuments> {
+): NewCaseRow<typeof deferredDocuments> {
   const stored: StoredDocument = {
     ...document,
     original: base64(document.original),
@@ -25,7 +25,6 @@ export function deferredRow(
     ),
   };
   return {
-    npcase_id: caseId,
     batch_id: batchId,
     nge_document_id: document.documentId,
     payload: Buffer.from(JSON.stringify(stored)),

@@ -13,20 +13,18 @@ import type { documentRelations } from '../../../shared/models/case/document-rel
 import type { documentRelationsInBatch } from '../../../shared/models/case/document-relations-in-batch.ts';
 import type { exhibits } from '../../../shared/models/case/exhibits.ts';
 import type { processCheckpoints } from '../../../shared/models/case/process-checkpoints.ts';
-import type { NewRow } from '../../../shared/models/table.ts';
+import type { NewCaseRow } from '../../../shared/models/table.ts';
 import type { Kept } from './families.ts';
 
 /** What all rows of one part have in common. */
 export interface PartContext {
-  readonly caseId: number;
   readonly batchId: number;
   readonly partNumber: number;
   /** UTC, as a `_gmt` column takes it. */
   readonly now: string;
 }
 
-const inBatch = ({ caseId, batchId, now }: PartContext) => ({
-  npcase_id: caseId,
+const inBatch = ({ batchId, now }: PartContext) => ({
   batch_id: batchId,
   created_at_gmt: now,
 });
@@ -36,7 +34,7 @@ export const checkpointRow = (
   { documentId, lineNumber, original }: Pick<InputDocument, 'documentId' | 'lineNumber' | 'original'>,
   parentDocumentId: string | null,
   status: CheckpointStatus,
-): NewRow<typeof processCheckpoints> => ({
+): NewCaseRow<typeof processCheckpoints> => ({
   ...inBatch(context),
   nge_document_id: documentId,
   part_number: context.partNumber,
@@ -51,7 +49,7 @@ export const exhibitRow = (
   context: PartContext,
   { documentId, lineNumber, docType, fields }: InputDocument,
   custodianId: number | null,
-): NewRow<typeof exhibits> => ({
+): NewCaseRow<typeof exhibits> => ({
   ...inBatch(context),
   nge_document_id: documentId,
   part_number: context.partNumber,
@@ -84,12 +82,11 @@ export const exhibitRow = (
 });
 
 export const attachmentRows = (
-  { caseId, now }: PartContext,
+  { now }: PartContext,
   document: InputDocument,
   exhibitId: number,
-): NewRow<typeof attachments>[] =>
+): NewCaseRow<typeof attachments>[] =>
   document.files.map(({ kind, path }) => ({
-    npcase_id: caseId,
     exhibit_id: exhibitId,
     kind,
     path_digest: digestOf(path),
@@ -101,14 +98,13 @@ export const custodianExhibitRow = (
   context: PartContext,
   exhibitId: number,
   custodianId: number,
-): NewRow<typeof custodianExhibits> => ({ ...inBatch(context), exhibit_id: exhibitId, custodian_id: custodianId });
+): NewCaseRow<typeof custodianExhibits> => ({ ...inBatch(context), exhibit_id: exhibitId, custodian_id: custodianId });
 
 export const relationRow = (
-  { caseId, now }: PartContext,
+  { now }: PartContext,
   childExhibitId: number,
   parentExhibitId: number,
-): NewRow<typeof documentRelations> => ({
-  npcase_id: caseId,
+): NewCaseRow<typeof documentRelations> => ({
   child_exhibit_id: childExhibitId,
   parent_exhibit_id: parentExhibitId,
   relation: 'attachment',
@@ -119,13 +115,13 @@ export const relationInBatchRow = (
   context: PartContext,
   childId: string,
   parentId: string,
-): NewRow<typeof documentRelationsInBatch> => ({
+): NewCaseRow<typeof documentRelationsInBatch> => ({
   ...inBatch(context),
   child_document_id: childId,
   parent_document_id: parentId,
 });
 
-export const dedupeRow = (context: PartContext, documentId: string, key: DedupeKey): NewRow<typeof docDedupe> => ({
+export const dedupeRow = (context: PartContext, documentId: string, key: DedupeKey): NewCaseRow<typeof docDedupe> => ({
   ...inBatch(context),
   custodian: key.custodian,
   message_id: key.messageId,
@@ -135,7 +131,7 @@ export const dedupeRow = (context: PartContext, documentId: string, key: DedupeK
   nge_document_id: documentId,
 });
 
-export const documentIdRow = (context: PartContext, documentId: string): NewRow<typeof documentIds> => ({
+export const documentIdRow = (context: PartContext, documentId: string): NewCaseRow<typeof documentIds> => ({
   ...inBatch(context),
   id_digest: documentIdDigest(documentId),
   nge_document_id: documentId,
@@ -147,7 +143,7 @@ export const duplicateRow = (
   kept: Kept,
   matchedOn: MatchedOn,
   custodianId: number | null,
-): NewRow<typeof documentDuplicates> => ({
+): NewCaseRow<typeof documentDuplicates> => ({
   ...inBatch(context),
   nge_document_id: documentId,
   part_number: context.partNumber,
@@ -165,7 +161,7 @@ export function faultRows(
   context: PartContext,
   record: Pick<RejectedRecord, 'lineNumber' | 'documentId' | 'original'>,
   faults: readonly Fault[],
-): NewRow<typeof batchFaults>[] {
+): NewCaseRow<typeof batchFaults>[] {
   const firstError = faults.findIndex((fault) => FAULTS[fault.code].severity === 'error');
   const keeps = (fault: Fault, i: number) => (firstError === -1 ? fault.original : i === firstError && record.original);
   return faults.map((fault, i) => ({

@@ -42,7 +42,7 @@ interface Duplicate {
  * have been loaded before; the caller holds the lock that makes sure of it.
  */
 export async function loadDocuments(session: CaseSession, unit: LoadUnit, now: string): Promise<UnitCounts> {
-  const context: PartContext = { caseId: session.caseId, batchId: unit.batchId, partNumber: unit.partNumber, now };
+  const context: PartContext = { batchId: unit.batchId, partNumber: unit.partNumber, now };
   const sorted = sortRecords(unit.records);
   const { documents, rejects } = unit.kind === 'deferred' ? sorted : await claimDocuments(session, context, sorted);
 

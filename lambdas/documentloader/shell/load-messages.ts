@@ -1,7 +1,6 @@
 import type { ReadRecord } from '../../../shared/core/document.ts';
-import { gmt } from '../../../shared/core/gmt.ts';
+import { fromGmt, gmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { sql } from '../../../shared/core/sql.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
@@ -141,7 +140,6 @@ async function loadNew(
   await session.insert(batchParts, [
     {
       ...partRow({
-        caseId: session.caseId,
         batchId: batch.id,
         partNumber,
         kind: 'messages',
@@ -156,12 +154,12 @@ async function loadNew(
     },
   ]);
   await session.run([
-    batchUpdate(
-      session,
-      batch.id,
-      now,
-      sql`rows_received = rows_received + ${fresh.length}, last_part_number = ${partNumber}, status = ${'loading'}, started_at_gmt = COALESCE(started_at_gmt, ${now})`,
-    ),
+    batchUpdate(session, batch.id, now).set((eb) => ({
+      rows_received: eb('rows_received', '+', fresh.length),
+      last_part_number: partNumber,
+      status: 'loading',
+      started_at_gmt: eb.fn.coalesce('started_at_gmt', eb.val(fromGmt(now))),
+    })),
   ]);
   return counts;
 }

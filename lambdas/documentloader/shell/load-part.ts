@@ -4,11 +4,10 @@ import type { Encoding } from '../../../shared/core/load-file/dialect.ts';
 import { readPart } from '../../../shared/core/load-file/read-part.ts';
 import { readObjectKey } from '../../../shared/core/object-key.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import type { ReadRow } from '../../../shared/models/table.ts';
 import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { BatchSession, CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { bytesOf } from '../../../shared/shell/object-source.ts';
 import { deferredDocument } from '../core/deferred-payload.ts';
 import type { LoadUnit, UnitCounts } from '../core/load-unit.ts';
@@ -93,10 +92,15 @@ async function readRecords(ports: LoaderPorts, caseId: number, batch: Batch, par
 
 const readDeferred = ({ sessions }: LoaderPorts, batchId: number, partNumber: number): Promise<ReadRecord[]> =>
   sessions.writerSession(async (session) => {
-    const rows = await session.rows<{ payload: Buffer }>(
-      sql`SELECT d.payload FROM ${qualified(session.schema, 'process_checkpoints')} p JOIN ${qualified(session.schema, 'deferred_documents')} d ON d.npcase_id = p.npcase_id AND d.batch_id = p.batch_id AND d.nge_document_id = p.nge_document_id WHERE p.npcase_id = ${session.caseId} AND p.batch_id = ${batchId} AND p.part_number = ${partNumber}`,
+    const { db, rows } = session.batch(batchId);
+    const deferred = await rows(
+      db
+        .selectFrom('process_checkpoints as p')
+        .innerJoin('deferred_documents as d', 'd.nge_document_id', 'p.nge_document_id')
+        .select('d.payload')
+        .where('p.part_number', '=', partNumber),
     );
-    return rows.map(({ payload }): ReadRecord => ({ kind: 'document', document: deferredDocument(payload) }));
+    return deferred.map(({ payload }): ReadRecord => ({ kind: 'document', document: deferredDocument(payload) }));
   });
 
 /** Locks the part, loads it unless it was, and reads what became of it. */
@@ -108,9 +112,9 @@ async function loadOnce(
   now: string,
 ): Promise<Loaded<Outcome>> {
   const { part_number: partNumber } = part;
-  const parts = qualified(session.schema, 'batch_parts');
-  const [locked] = await session.rows<Pick<PartRow, 'status'>>(
-    sql`SELECT status FROM ${parts} WHERE npcase_id = ${session.caseId} AND batch_id = ${batch.id} AND part_number = ${partNumber} FOR UPDATE`,
+  const { db, rows } = session.batch(batch.id);
+  const [locked] = await rows(
+    db.selectFrom('batch_parts').select('status').where('part_number', '=', partNumber).forUpdate(),
   );
   let counts: UnitCounts | null = null;
   if (locked?.status === 'pending' || locked?.status === 'released') {
@@ -122,21 +126,18 @@ async function loadOnce(
       records,
     };
     counts = await loadDocuments(session, unit, now);
-    await session.run([countsUpdate(session, batch.id, partNumber, counts, now)]);
+    await session.run([countsUpdate(db, partNumber, counts, now)]);
   }
   return { outcome: await readOutcome(session, batch.id, partNumber), counts };
 }
 
-function countsUpdate(
-  { schema, caseId }: CaseSession,
-  batchId: number,
-  partNumber: number,
-  counts: UnitCounts,
-  now: string,
-) {
+function countsUpdate(db: BatchSession['db'], partNumber: number, counts: UnitCounts, now: string) {
   // Nothing to tag means that nobody will come to finish the part.
   const done = counts.loaded === 0;
-  return sql`UPDATE ${qualified(schema, 'batch_parts')} SET status = ${done ? 'done' : 'loaded'}, loaded = ${counts.loaded}, duplicates = ${counts.duplicates}, rejected = ${counts.rejected}, deferred = ${counts.deferred}, warnings = ${counts.warnings}, loaded_at_gmt = ${now}, done_at_gmt = ${done ? now : null} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND part_number = ${partNumber}`;
+  return db
+    .updateTable('batch_parts')
+    .set({ ...counts, status: done ? 'done' : 'loaded', loaded_at_gmt: now, done_at_gmt: done ? now : null })
+    .where('part_number', '=', partNumber);
 }
 
 async function readOutcome(session: CaseSession, batchId: number, partNumber: number): Promise<Outcome> {

@@ -1,6 +1,5 @@
 import { messageBatchDigest } from '../../../shared/core/batch-source.ts';
 import { gmt } from '../../../shared/core/gmt.ts';
-import { sql } from '../../../shared/core/sql.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
@@ -55,7 +54,7 @@ export async function closeBatch(ports: LoaderPorts, message: MessageOf<'BATCH_C
   const batch = await ports.sessions.writerSession(async (session) => {
     const opened = await openMessageBatch(session, batchName, policy, now);
     if (opened.expected_documents === null && !ENDED.has(opened.status)) {
-      await session.run([batchUpdate(session, opened.id, now, sql`expected_documents = ${expectedDocuments}`)]);
+      await session.run([batchUpdate(session, opened.id, now).set({ expected_documents: expectedDocuments })]);
     }
     return opened;
   });

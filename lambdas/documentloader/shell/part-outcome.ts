@@ -1,4 +1,3 @@
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { DocumentOutcome } from '../core/outputs.ts';
 
@@ -38,18 +37,12 @@ export async function documentOutcomes(
 /** The errors that rejected rows of these parts. */
 export async function rejectFaults(session: CaseSession, batchId: number, partNumbers: readonly number[]) {
   if (partNumbers.length === 0) return [];
-  const rows = await session.rows<{
-    line_number: number;
-    nge_document_id: string | null;
-    code: string;
-    part_number: number;
-  }>(
-    sql`SELECT line_number, nge_document_id, code, part_number FROM ${qualified(session.schema, 'batch_faults')} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId} AND part_number IN (${partNumbers}) AND severity = ${'error'}`,
+  const { db, rows } = session.batch(batchId);
+  return rows(
+    db
+      .selectFrom('batch_faults')
+      .select(['line_number as lineNumber', 'nge_document_id as documentId', 'code', 'part_number as partNumber'])
+      .where('part_number', 'in', partNumbers)
+      .where('severity', '=', 'error'),
   );
-  return rows.map((row) => ({
-    lineNumber: row.line_number,
-    documentId: row.nge_document_id,
-    code: row.code,
-    partNumber: row.part_number,
-  }));
 }

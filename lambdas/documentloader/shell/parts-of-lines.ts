@@ -1,4 +1,3 @@
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 
 /**
@@ -6,20 +5,26 @@ import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
  * goes back from the newest part, which is usually not far.
  */
 export async function partsOfLines(
-  { schema, caseId, rows }: Pick<CaseSession, 'schema' | 'caseId' | 'rows'>,
+  session: Pick<CaseSession, 'batch'>,
   batchId: number,
   lines: readonly number[],
 ): Promise<Map<number, number>> {
-  const parts = qualified(schema, 'batch_parts');
+  const { db, rows } = session.batch(batchId);
   const found = new Map<number, number>();
   for (const line of lines.toSorted((a, b) => b - a)) {
     if (found.has(line)) continue;
-    const [part] = await rows<{ part_number: number; first_line: number }>(
-      sql`SELECT part_number, first_line FROM ${parts} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND kind = ${'messages'} AND first_line <= ${line} ORDER BY part_number DESC LIMIT 1`,
+    const [part] = await rows(
+      db
+        .selectFrom('batch_parts')
+        .select(['part_number', 'first_line'])
+        .where('kind', '=', 'messages')
+        .where('first_line', '<=', line)
+        .orderBy('part_number', 'desc')
+        .limit(1),
     );
     if (!part) continue;
     for (const covered of lines)
-      if (covered >= Number(part.first_line) && covered <= line) found.set(covered, Number(part.part_number));
+      if (covered >= (part.first_line ?? 0) && covered <= line) found.set(covered, part.part_number);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 import type { InputDocument } from '../../../shared/core/document.ts';
 import type { CheckpointStatus } from '../../../shared/core/domain.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import { type Row, valueLists } from '../../../shared/core/statement-builder.ts';
 import { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
+import { forceIndex } from '../../../shared/mysql/force-index.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { deferredRow } from '../core/deferred-payload.ts';
 import type { PartContext } from '../core/rows.ts';
@@ -20,13 +20,12 @@ export async function settleCheckpoints(
   context: PartContext,
   { duplicates, deferred, rejectedIds }: Settled,
 ): Promise<void> {
-  const checkpoints = qualified(session.schema, 'process_checkpoints');
-  const { caseId, batchId, partNumber, now } = context;
+  const { batchId, partNumber, now } = context;
+  const { db, run } = session.batch(batchId);
   const settle = (status: CheckpointStatus, documentIds: readonly string[]) =>
-    session.run(
-      valueLists(documentIds).map(
-        (ids) =>
-          sql`UPDATE ${checkpoints} SET status = ${status}, updated_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND nge_document_id IN (${ids})`,
+    run(
+      valueLists(documentIds).map((ids) =>
+        db.updateTable('process_checkpoints').set({ status, updated_at_gmt: now }).where('nge_document_id', 'in', ids),
       ),
     );
   await settle(
@@ -43,7 +42,19 @@ export async function settleCheckpoints(
     deferred.map((document): Row => deferredRow(context, document)),
   );
   // Without statistics MySQL would go by the primary key's prefix and lock every checkpoint of the batch.
-  await session.run([
-    sql`UPDATE ${checkpoints} p FORCE INDEX (process_checkpoints_part) STRAIGHT_JOIN ${qualified(session.schema, 'exhibits')} e ON e.npcase_id = p.npcase_id AND e.batch_id = p.batch_id AND e.nge_document_id = p.nge_document_id SET p.exhibit_id = e.id, p.status = ${'loaded'}, p.updated_at_gmt = ${now} WHERE p.npcase_id = ${caseId} AND p.batch_id = ${batchId} AND p.part_number = ${partNumber} AND p.exhibit_id IS NULL`,
+  await run([
+    db
+      .updateTable('process_checkpoints as p')
+      .set(({ selectFrom }) => ({
+        exhibit_id: selectFrom('exhibits as e').select('e.id').whereRef('e.nge_document_id', '=', 'p.nge_document_id'),
+        status: 'loaded',
+        updated_at_gmt: now,
+      }))
+      .where('p.part_number', '=', partNumber)
+      .where('p.exhibit_id', 'is', null)
+      .where(({ exists, selectFrom }) =>
+        exists(selectFrom('exhibits as e').select('e.id').whereRef('e.nge_document_id', '=', 'p.nge_document_id')),
+      )
+      .withPlugin(forceIndex('p', 'process_checkpoints_part')),
   ]);
 }

@@ -5,7 +5,6 @@ import { recordShape } from '../../../shared/core/load-file/layout.ts';
 import { type CutPart, createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
 import { createRecordSplitter } from '../../../shared/core/load-file/record-splitter.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { sql } from '../../../shared/core/sql.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
@@ -107,7 +106,6 @@ async function recordParts(
     batchParts,
     parts.map(({ part: { partNumber, byteStart, byteEnd, firstLine, rows: rowCount } }) =>
       partRow({
-        caseId: session.caseId,
         batchId,
         partNumber,
         kind: 'range',
@@ -122,13 +120,9 @@ async function recordParts(
   );
   // Another worker at the same message may be ahead: the state never goes back.
   await session.run([
-    batchUpdate(
-      session,
-      batchId,
-      now,
-      sql`cut_state = ${JSON.stringify(last.state)}, last_part_number = ${last.part.partNumber}`,
-      sql`last_part_number < ${last.part.partNumber}`,
-    ),
+    batchUpdate(session, batchId, now)
+      .set({ cut_state: JSON.stringify(last.state), last_part_number: last.part.partNumber })
+      .where('last_part_number', '<', last.part.partNumber),
   ]);
   return true;
 }

@@ -1,7 +1,6 @@
 import type { BatchWarning } from '../../../shared/core/batch-warnings.ts';
 import type { ImportOptions } from '../../../shared/core/import-options.ts';
 import type { Layout } from '../../../shared/core/load-file/layout.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import { batchContents } from '../../../shared/models/case/batch-contents.ts';
 import { batchRepeats } from '../../../shared/models/case/batch-repeats.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
@@ -34,7 +33,7 @@ export async function finishCut(
   // Another worker at the same message was faster.
   if (batch?.cut_finished_at_gmt !== null) return;
   await session.run([
-    batchUpdate(session, batchId, now, sql`date_orders = ${JSON.stringify(dateOrders)}, cut_finished_at_gmt = ${now}`),
+    batchUpdate(session, batchId, now).set({ date_orders: JSON.stringify(dateOrders), cut_finished_at_gmt: now }),
   ]);
   await writeBatchWarnings(session, batchId, warnings, now);
   // An operator cancelled it: it brings nothing, so it must not keep the next batch of these bytes from loading.
@@ -52,28 +51,29 @@ async function claimContent(
   digest: Buffer,
   now: string,
 ): Promise<ContentHolder | null> {
-  const { schema, caseId } = session;
-  await session.insert(batchContents, [
-    { npcase_id: caseId, content_digest: digest, batch_id: batchId, created_at_gmt: now },
-  ]);
-  const [holder] = await session.rows<{ batch_id: number; status: ContentHolder['status'] }>(
-    sql`SELECT c.batch_id, b.status FROM ${qualified(schema, 'batch_contents')} c JOIN ${qualified(schema, 'batches')} b ON b.id = c.batch_id AND b.npcase_id = c.npcase_id WHERE c.npcase_id = ${caseId} AND c.content_digest = ${digest}`,
+  await session.insert(batchContents, [{ content_digest: digest, batch_id: batchId, created_at_gmt: now }]);
+  const [holder] = await session.rows(
+    session.db
+      .selectFrom('batch_contents as c')
+      .innerJoin('batches as b', 'b.id', 'c.batch_id')
+      .select(['c.batch_id as batchId', 'b.status'])
+      .where('c.content_digest', '=', digest),
   );
-  return holder ? { batchId: Number(holder.batch_id), status: holder.status } : null;
+  return holder ?? null;
 }
 
-const takeOver = ({ schema, caseId, run }: CaseSession, batchId: number, digest: Buffer, now: string) =>
+const takeOver = ({ db, run }: CaseSession, batchId: number, digest: Buffer, now: string) =>
   run([
-    sql`UPDATE ${qualified(schema, 'batch_contents')} SET batch_id = ${batchId}, created_at_gmt = ${now} WHERE npcase_id = ${caseId} AND content_digest = ${digest}`,
+    db
+      .updateTable('batch_contents')
+      .set({ batch_id: batchId, created_at_gmt: now })
+      .where('content_digest', '=', digest),
   ]);
 
 async function endAsRepeat(session: CaseSession, batchId: number, ofBatchId: number, now: string): Promise<void> {
-  const { schema, caseId } = session;
-  await session.insert(batchRepeats, [
-    { npcase_id: caseId, batch_id: batchId, repeat_of_batch_id: ofBatchId, created_at_gmt: now },
-  ]);
+  await session.insert(batchRepeats, [{ batch_id: batchId, repeat_of_batch_id: ofBatchId, created_at_gmt: now }]);
   await session.run([
-    sql`UPDATE ${qualified(schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status = ${'pending'}`,
-    batchUpdate(session, batchId, now, sql`status = ${'cancelled'}, finished_at_gmt = ${now}`),
+    session.batch(batchId).db.updateTable('batch_parts').set({ status: 'cancelled' }).where('status', '=', 'pending'),
+    batchUpdate(session, batchId, now).set({ status: 'cancelled', finished_at_gmt: now }),
   ]);
 }

@@ -1,5 +1,4 @@
 import { gmt } from '../../../shared/core/gmt.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { lockBatch } from '../../../shared/shell/batches/record-batch.ts';
@@ -18,10 +17,11 @@ export async function loadRepeat({ sessions, clock }: IntakePorts, caseId: numbe
     await lockBatch(session, batchId);
     // Another worker at the same message was faster, and the batch may have ended in another way since.
     if ((await repeatOf(session, batchId)) === null) return;
+    const { db } = session.batch(batchId);
     await session.run([
-      sql`DELETE FROM ${qualified(session.schema, 'batch_repeats')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId}`,
-      sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'pending'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status = ${'cancelled'}`,
-      batchUpdate(session, batchId, now, sql`status = ${'submitted'}, finished_at_gmt = NULL`),
+      db.deleteFrom('batch_repeats'),
+      db.updateTable('batch_parts').set({ status: 'pending' }).where('status', '=', 'cancelled'),
+      batchUpdate(session, batchId, now).set({ status: 'submitted', finished_at_gmt: null }),
     ]);
   });
 }

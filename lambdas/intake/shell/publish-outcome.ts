@@ -1,5 +1,4 @@
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import { buildEvent } from '../../../shared/events/build-event.ts';
 import { batchTally } from '../../../shared/shell/batches/batch-tally.ts';
 import { cancelledEvent } from '../../../shared/shell/batches/cancelled-event.ts';
@@ -46,9 +45,16 @@ async function readOutcome(session: CaseSession, batchId: number) {
   return { kind: 'cancelled', repeatOfBatchId, code, tally: await batchTally(session, batch) } as const;
 }
 
-async function sizeOf({ schema, caseId, rows }: CaseSession, { id, name: batchName }: Batch) {
-  const [sums] = await rows<{ parts: number; row_total: number | null }>(
-    sql`SELECT COUNT(*) AS parts, SUM(row_count) AS row_total FROM ${qualified(schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${id} AND kind = ${'range'}`,
+async function sizeOf(session: CaseSession, { id, name: batchName }: Batch) {
+  const { db, first } = session.batch(id);
+  const sums = await first(
+    db
+      .selectFrom('batch_parts')
+      .select(({ fn, val }) => [
+        fn.countAll<number>().as('parts'),
+        fn.coalesce(fn.sum<number>('row_count'), val(0)).as('rows'),
+      ])
+      .where('kind', '=', 'range'),
   );
-  return { batchName, rows: Number(sums?.row_total ?? 0), parts: Number(sums?.parts ?? 0) };
+  return { batchName, ...sums };
 }

@@ -1,12 +1,11 @@
 import { gmt } from '../../../shared/core/gmt.ts';
 import { MARK_CLEARED_AFTER_MS } from '../../../shared/core/importing.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { SweeperPorts } from './ports.ts';
 
 /** A case that may have open batches, as the sweep found it. */
 export interface ImportingCase {
   readonly caseId: number;
-  readonly sweptAt: string | null;
+  readonly sweptAt: Date | null;
 }
 
 /** Cases of one sweep; more than this import at once only after the migration that marks them all. */
@@ -24,7 +23,7 @@ export const casesToSweep = ({ sessions }: SweeperPorts): Promise<ImportingCase[
     });
     return marks.map((mark) => ({
       caseId: mark.npcase_id,
-      sweptAt: mark.swept_at_gmt && gmt(mark.swept_at_gmt.getTime()),
+      sweptAt: mark.swept_at_gmt,
     }));
   });
 
@@ -36,9 +35,13 @@ export const takeCase = async (
   { sessions, clock }: SweeperPorts,
   { caseId, sweptAt }: ImportingCase,
 ): Promise<boolean> => {
-  const taken = await sessions.coreWriterSession(({ schema, run }) =>
+  const taken = await sessions.coreWriterSession(({ db, run }) =>
     run([
-      sql`UPDATE ${qualified(schema, 'importing_cases')} SET swept_at_gmt = ${gmt(clock())} WHERE npcase_id = ${caseId} AND swept_at_gmt <=> ${sweptAt}`,
+      db
+        .updateTable('importing_cases')
+        .set({ swept_at_gmt: gmt(clock()) })
+        .where('npcase_id', '=', caseId)
+        .where('swept_at_gmt', sweptAt === null ? 'is' : '=', sweptAt),
     ]),
   );
   return taken > 0;
@@ -50,8 +53,11 @@ export const takeCase = async (
  * @param lookedAt When the look began; milliseconds since the epoch.
  */
 export const clearMark = ({ sessions }: SweeperPorts, { caseId }: ImportingCase, lookedAt: number): Promise<number> =>
-  sessions.coreWriterSession(({ schema, run }) =>
+  sessions.coreWriterSession(({ db, run }) =>
     run([
-      sql`DELETE FROM ${qualified(schema, 'importing_cases')} WHERE npcase_id = ${caseId} AND marked_at_gmt < ${gmt(lookedAt - MARK_CLEARED_AFTER_MS)}`,
+      db
+        .deleteFrom('importing_cases')
+        .where('npcase_id', '=', caseId)
+        .where('marked_at_gmt', '<', new Date(lookedAt - MARK_CLEARED_AFTER_MS)),
     ]),
   );

@@ -1,4 +1,3 @@
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import type { Stand } from '../core/is-due.ts';
@@ -10,6 +9,7 @@ export interface BatchLook {
   readonly found: StandingBatch;
 }
 
+/** The parts of one state and kind. */
 interface PartGroup {
   readonly status: string;
   readonly kind: string;
@@ -22,14 +22,26 @@ interface PartGroup {
 
 /** Reads how far a batch has come, and when it last moved: the newest moment that it or a part of it notes. */
 export async function lookAt(session: CaseSession, batch: Batch): Promise<BatchLook> {
-  const { schema, caseId, entry, findOne, rows } = session;
-  const groups = await rows<PartGroup>(
-    sql`SELECT status, kind, COUNT(*) AS n, MAX(created_at_gmt) AS created, MAX(released_at_gmt) AS released, MAX(loaded_at_gmt) AS loaded, MAX(done_at_gmt) AS done FROM ${qualified(schema, 'batch_parts')} WHERE npcase_id = ${caseId} AND batch_id = ${batch.id} GROUP BY status, kind`,
+  const { entry, findOne } = session;
+  const { db, rows } = session.batch(batch.id);
+  const groups: readonly PartGroup[] = await rows(
+    db
+      .selectFrom('batch_parts')
+      .select(({ fn }) => [
+        'status',
+        'kind',
+        fn.countAll<number>().as('n'),
+        fn.max('created_at_gmt').as('created'),
+        fn.max('released_at_gmt').as('released'),
+        fn.max('loaded_at_gmt').as('loaded'),
+        fn.max('done_at_gmt').as('done'),
+      ])
+      .groupBy(['status', 'kind']),
   );
   const swept = await findOne('batchSweeps', { where: { batch_id: batch.id } });
   const moments = groups.flatMap(({ created, released, loaded, done }) => [created, released, loaded, done]);
   const count = (wanted: (group: PartGroup) => boolean): number =>
-    groups.filter(wanted).reduce((sum, { n }) => sum + Number(n), 0);
+    groups.filter(wanted).reduce((sum, { n }) => sum + n, 0);
   const isOut = ({ status }: PartGroup): boolean => status === 'released' || status === 'loaded';
   return {
     stand: {

@@ -1,5 +1,4 @@
 import { gmt } from '../../../shared/core/gmt.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { ReloadPart } from '../../../shared/events/reload-part.ts';
 import { objectNotification } from '../../../shared/events/s3-notification.ts';
 import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
@@ -31,7 +30,7 @@ export async function sweepBatch(ports: SweeperPorts, caseId: number, batchId: n
   const done = await writerSession(caseId, async (session) => {
     // Whoever holds the row is moving the batch, or is another sweep.
     const locked = await session.rows(
-      sql`SELECT id FROM ${qualified(session.schema, 'batches')} WHERE id = ${batchId} AND npcase_id = ${caseId} FOR UPDATE SKIP LOCKED`,
+      session.db.selectFrom('batches').select('id').where('id', '=', batchId).forUpdate().skipLocked(),
     );
     const found = locked.length === 0 ? null : await standing(ports, session, batchId);
     if (!found?.due) return null;
@@ -89,9 +88,12 @@ async function partsOut(session: CaseSession, batchId: number, release: number):
   }));
 }
 
-const note = ({ schema, caseId, run }: CaseSession, batchId: number, now: string): Promise<number> =>
+const note = ({ db, run }: CaseSession, batchId: number, now: string): Promise<number> =>
   run([
-    sql`INSERT INTO ${qualified(schema, 'batch_sweeps')} (npcase_id, batch_id, sweeps, swept_at_gmt) VALUES (${caseId}, ${batchId}, 1, ${now}) ON DUPLICATE KEY UPDATE sweeps = sweeps + 1, swept_at_gmt = ${now}`,
+    db
+      .insertInto('batch_sweeps')
+      .values({ batch_id: batchId, sweeps: 1, swept_at_gmt: now })
+      .onDuplicateKeyUpdate((eb) => ({ sweeps: eb('sweeps', '+', 1), swept_at_gmt: now })),
   ]);
 
 /** Two lines for two readers: what was done may help by itself, what is missing does not. */

@@ -2,7 +2,7 @@ import { FAULTS } from '../../../shared/core/fault-codes.ts';
 import { CHARACTER_LIMITS } from '../../../shared/core/limits.ts';
 import type { TagDocuments, TaggedDocument } from '../../../shared/events/tag-documents.ts';
 import type { batchFaults } from '../../../shared/models/case/batch-faults.ts';
-import type { NewRow } from '../../../shared/models/table.ts';
+import type { NewCaseRow } from '../../../shared/models/table.ts';
 import { planTags, type TagLink, type TagPlan, tagText } from './tag-keys.ts';
 
 /** The part of a plan that some of its links need. */
@@ -31,12 +31,12 @@ const DETAIL_CHARACTERS = 500;
 
 /** The warnings that tell of refused values, one for each link. */
 export function refusalRows(
-  { caseId, batchId, partNumber }: Pick<TagDocuments, 'caseId' | 'batchId' | 'partNumber'>,
+  { batchId, partNumber }: Pick<TagDocuments, 'batchId' | 'partNumber'>,
   document: TaggedDocument,
   lineNumber: number,
   { links, detail }: Refusals,
   now: string,
-): NewRow<typeof batchFaults>[] {
+): NewCaseRow<typeof batchFaults>[] {
   const refused = new Set(links.map(linkText));
   const told = new Set<string>();
   return document.tags.flatMap((tag, i) => {
@@ -45,7 +45,6 @@ export function refusalRows(
     told.add(link);
     return [
       {
-        npcase_id: caseId,
         batch_id: batchId,
         line_number: lineNumber,
         fault_number: FIRST_FAULT_NUMBER + i,

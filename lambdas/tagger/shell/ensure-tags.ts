@@ -17,7 +17,7 @@ async function ensureFields(
   const read = async (wanted: readonly FieldName[]) => {
     const digests = wanted.map(({ digest }) => bytes(digest));
     const rows = await session.findIn('customFields', 'name_digest', digests, { withDeleted: true });
-    await restoreRows(session, customFields, rows);
+    await restoreRows(session, 'custom_fields', rows);
     for (const { name_digest, id } of rows) ids.set(name_digest.toString('hex'), id);
   };
   await read(fields);
@@ -26,7 +26,6 @@ async function ensureFields(
   await session.insert(
     customFields,
     missing.map(({ digest, name }) => ({
-      npcase_id: session.caseId,
       name_digest: bytes(digest),
       name,
       created_at_gmt: now,
@@ -64,7 +63,7 @@ export async function ensureTags(
     if (fieldId === undefined) throw new Error('An inserted custom field has no row.');
     return { key, fieldId };
   });
-  const common = { npcase_id: session.caseId, created_at_gmt: now };
+  const common = { created_at_gmt: now };
   await session.insert(
     tagDedupe,
     owned.map(({ key, fieldId }) => ({ ...common, name: bytes(key.value), custom_field_id: fieldId })),

@@ -1,5 +1,5 @@
+import { fromGmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import { valueLists } from '../../../shared/core/statement-builder.ts';
 import type { TagDocuments } from '../../../shared/events/tag-documents.ts';
 import { batchFaults } from '../../../shared/models/case/batch-faults.ts';
@@ -41,7 +41,7 @@ export async function writeTags(
     const links = plan.links.filter(({ exhibitId }) => named.has(exhibitId));
     const rows = documents.flatMap((document) => {
       const lineNumber = checkpoints.get(document.documentId)?.line_number ?? 0;
-      return refusalRows({ caseId: session.caseId, batchId, partNumber }, document, lineNumber, refused, now);
+      return refusalRows({ batchId, partNumber }, document, lineNumber, refused, now);
     });
     const written = {
       taggings: await writeLinks(session, batchId, links, ids, now),
@@ -66,7 +66,6 @@ export const writeLinks = (
     links.map(({ exhibitId, tag }) => ({
       exhibit_id: exhibitId,
       tag_id: tagId(ids, tag),
-      npcase_id: session.caseId,
       batch_id: batchId,
       created_at_gmt: now,
     })),
@@ -92,15 +91,21 @@ async function ownCheckpoints(session: CaseSession, batchId: number, commands: r
 
 /** Almost always none; the index on codes says so at once. */
 async function refusedEarlier(
-  { schema, caseId, rows }: CaseSession,
+  session: CaseSession,
   batchId: number,
   commands: readonly TagDocuments[],
 ): Promise<ReadonlyMap<string, number>> {
   const parts = [...new Set(commands.map(({ partNumber }) => partNumber))];
-  const found = await rows<{ nge_document_id: string; refused: number }>(
-    sql`SELECT nge_document_id, COUNT(*) AS refused FROM ${qualified(schema, 'batch_faults')} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND code = ${'TAG_REFUSED'} AND part_number IN (${parts}) GROUP BY nge_document_id`,
+  const { db, rows } = session.batch(batchId);
+  const found = await rows(
+    db
+      .selectFrom('batch_faults')
+      .select(({ fn }) => ['nge_document_id', fn.countAll<number>().as('refused')])
+      .where('code', '=', 'TAG_REFUSED')
+      .where('part_number', 'in', parts)
+      .groupBy('nge_document_id'),
   );
-  return new Map(found.map((row) => [row.nge_document_id, Number(row.refused)]));
+  return new Map(found.map((row) => [row.nge_document_id ?? '', row.refused]));
 }
 
 interface FinishedDocuments {
@@ -114,17 +119,43 @@ interface FinishedDocuments {
 
 /** Moves documents on, each once, and ends the part when its last one is tagged. */
 async function finishPart(
-  { schema, caseId, run }: CaseSession,
+  session: CaseSession,
   { batchId, partNumber, documentIds, written, now }: FinishedDocuments,
 ): Promise<void> {
+  const { db, run } = session.batch(batchId);
   const moved = await run(
-    valueLists(documentIds).map(
-      (ids) =>
-        sql`UPDATE ${qualified(schema, 'process_checkpoints')} SET status = ${'tagged'}, updated_at_gmt = ${now} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND nge_document_id IN (${ids}) AND status = ${'loaded'}`,
+    valueLists(documentIds).map((ids) =>
+      db
+        .updateTable('process_checkpoints')
+        .set({ status: 'tagged', updated_at_gmt: now })
+        .where('nge_document_id', 'in', ids)
+        .where('status', '=', 'loaded'),
     ),
   );
   // `status` comes first: MySQL assigns from left to right, and a later expression sees the new `tagged`.
   await run([
-    sql`UPDATE ${qualified(schema, 'batch_parts')} SET status = IF(status = ${'loaded'} AND tagged + ${moved} >= loaded, ${'done'}, status), done_at_gmt = IF(tagged + ${moved} >= loaded, COALESCE(done_at_gmt, ${now}), done_at_gmt), tagged = tagged + ${moved}, taggings = taggings + ${written.taggings}, warnings = warnings + ${written.warnings} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND part_number = ${partNumber}`,
+    db
+      .updateTable('batch_parts')
+      .set((eb) => {
+        const isLast = eb(eb('tagged', '+', moved), '>=', eb.ref('loaded'));
+        return {
+          status: eb
+            .case()
+            .when(eb.and([eb('status', '=', 'loaded'), isLast]))
+            .then('done' as const)
+            .else(eb.ref('status'))
+            .end(),
+          done_at_gmt: eb
+            .case()
+            .when(isLast)
+            .then(eb.fn.coalesce('done_at_gmt', eb.val(fromGmt(now))))
+            .else(eb.ref('done_at_gmt'))
+            .end(),
+          tagged: eb('tagged', '+', moved),
+          taggings: eb('taggings', '+', written.taggings),
+          warnings: eb('warnings', '+', written.warnings),
+        };
+      })
+      .where('part_number', '=', partNumber),
   ]);
 }

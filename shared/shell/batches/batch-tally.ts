@@ -1,46 +1,50 @@
-import { qualified, sql } from '../../core/sql.ts';
+import type { Expression, ExpressionBuilder } from 'kysely';
 import { type TableCounts, type Tally, tally } from '../../core/tally.ts';
+import type { caseTables } from '../../models/case-tables.ts';
+import type { QueryTables } from '../../mysql/queries.ts';
 import type { CaseSession } from '../database/sessions.ts';
 import type { Batch } from './record-batch.ts';
+
+type Parts = ExpressionBuilder<QueryTables<typeof caseTables, 'npcase_id' | 'batch_id'>, 'batch_parts'>;
 
 /** What became of a batch's rows so far, from the sums that each part's own transaction wrote. */
 export async function batchTally(
   session: CaseSession,
   batch: Pick<Batch, 'id' | 'status' | 'expected_documents'>,
 ): Promise<Tally> {
-  const parts = qualified(session.schema, 'batch_parts');
-  const [sums] = await session.rows<Record<string, number | null>>(
-    sql`SELECT SUM(IF(kind = ${'deferred'}, 0, row_count)) AS row_total, SUM(loaded) AS loaded, SUM(duplicates) AS duplicates, SUM(rejected) AS rejected, SUM(warnings) AS warnings, SUM(taggings) AS taggings, COUNT(*) AS parts FROM ${parts} WHERE npcase_id = ${session.caseId} AND batch_id = ${batch.id}`,
+  const { db, first } = session.batch(batch.id);
+  const total = ({ fn, val }: Parts, of: Expression<number>) => fn.coalesce(fn.sum<number>(of), val(0));
+  const sums = await first(
+    db
+      .selectFrom('batch_parts')
+      .select((eb) => [
+        total(eb, eb.case().when('kind', '=', 'deferred').then(0).else(eb.ref('row_count')).end()).as('rows'),
+        total(eb, eb.ref('loaded')).as('loaded'),
+        total(eb, eb.ref('duplicates')).as('duplicates'),
+        total(eb, eb.ref('rejected')).as('rejected'),
+        total(eb, eb.ref('warnings')).as('warnings'),
+        total(eb, eb.ref('taggings')).as('taggings'),
+        eb.fn.countAll<number>().as('parts'),
+      ]),
   );
-  const of = (name: string): number => Number(sums?.[name] ?? 0);
-  return tally(
-    {
-      rows: of('row_total'),
-      loaded: of('loaded'),
-      duplicates: of('duplicates'),
-      rejected: of('rejected'),
-      warnings: of('warnings'),
-      parts: of('parts'),
-      taggings: of('taggings'),
-    },
-    batch.status,
-    batch.expected_documents ?? 0,
-  );
+  return tally(sums, batch.status, batch.expected_documents ?? 0);
 }
 
 /** What the tables hold of a batch, counted row by row. */
 export async function batchTableCounts(session: CaseSession, batchId: number): Promise<TableCounts> {
-  const count = async (table: string, what: string, and = ''): Promise<number> => {
-    const [row] = await session.rows<{ n: number }>({
-      sql: `SELECT ${what} AS n FROM ${qualified(session.schema, table).text} WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}${and}`,
-    });
-    return Number(row?.n ?? 0);
-  };
+  const { db, first } = session.batch(batchId);
+  const rowsOf = async (table: 'exhibits' | 'document_duplicates' | 'taggings'): Promise<number> =>
+    (await first(db.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('n')))).n;
+  const faults = db.selectFrom('batch_faults');
+  const rejected = faults
+    .select(({ fn }) => fn.count<number>('line_number').distinct().as('n'))
+    .where('severity', '=', 'error');
+  const warnings = faults.select(({ fn }) => fn.countAll<number>().as('n')).where('severity', '=', 'warning');
   return {
-    loaded: await count('exhibits', 'COUNT(*)'),
-    duplicates: await count('document_duplicates', 'COUNT(*)'),
-    rejected: await count('batch_faults', 'COUNT(DISTINCT line_number)', " AND severity = 'error'"),
-    warnings: await count('batch_faults', 'COUNT(*)', " AND severity = 'warning'"),
-    taggings: await count('taggings', 'COUNT(*)'),
+    loaded: await rowsOf('exhibits'),
+    duplicates: await rowsOf('document_duplicates'),
+    rejected: (await first(rejected)).n,
+    warnings: (await first(warnings)).n,
+    taggings: await rowsOf('taggings'),
   };
 }

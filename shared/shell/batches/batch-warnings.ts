@@ -14,7 +14,6 @@ export async function writeBatchWarnings(
   now: string,
 ): Promise<void> {
   const rows = warnings.map(({ code, column, detail }) => ({
-    npcase_id: session.caseId,
     batch_id: batchId,
     code,
     column_name: column ?? '',

@@ -1,7 +1,6 @@
 import type { DedupePolicy } from '../../core/domain.ts';
 import { gmt } from '../../core/gmt.ts';
 import { MARK_RENEWED_AFTER_MS } from '../../core/importing.ts';
-import { qualified, sql } from '../../core/sql.ts';
 import type { CoreSession } from '../database/sessions.ts';
 import { whereMigrated } from '../database/where-migrated.ts';
 
@@ -17,7 +16,11 @@ export async function beginImport(session: CoreSession, caseId: number, now: num
   const { policy, fixed } = await policyOf(session, caseId);
   if (fixed) return policy;
   await session.run([
-    sql`UPDATE ${qualified(session.schema, 'npcases')} SET dedupe_policy_fixed_at_gmt = ${gmt(now)} WHERE id = ${caseId} AND dedupe_policy_fixed_at_gmt IS NULL`,
+    session.db
+      .updateTable('npcases')
+      .set({ dedupe_policy_fixed_at_gmt: gmt(now) })
+      .where('id', '=', caseId)
+      .where('dedupe_policy_fixed_at_gmt', 'is', null),
   ]);
   // Until it was fixed it may have changed.
   return (await policyOf(session, caseId)).policy;
@@ -27,13 +30,18 @@ export async function beginImport(session: CoreSession, caseId: number, now: num
 const markImporting = (session: CoreSession, caseId: number, now: number): Promise<void> =>
   whereMigrated(() => renewMark(session, caseId, now), undefined);
 
-async function renewMark({ schema, run, findOne }: CoreSession, caseId: number, now: number): Promise<void> {
+async function renewMark({ db, run, findOne }: CoreSession, caseId: number, now: number): Promise<void> {
   const mark = await findOne('importingCases', { where: { npcase_id: caseId } });
   if (mark && mark.marked_at_gmt.getTime() >= now - MARK_RENEWED_AFTER_MS) return;
   const at = gmt(now);
   // Never back: an older mark could be taken away from under somebody who found the younger one.
   await run([
-    sql`INSERT INTO ${qualified(schema, 'importing_cases')} (npcase_id, marked_at_gmt) VALUES (${caseId}, ${at}) ON DUPLICATE KEY UPDATE marked_at_gmt = GREATEST(marked_at_gmt, ${at})`,
+    db
+      .insertInto('importing_cases')
+      .values({ npcase_id: caseId, marked_at_gmt: at })
+      .onDuplicateKeyUpdate(({ fn, ref, val }) => ({
+        marked_at_gmt: fn<string>('greatest', [ref('marked_at_gmt'), val(at)]),
+      })),
   ]);
 }
 

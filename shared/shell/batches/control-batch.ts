@@ -1,6 +1,5 @@
 import { gmt } from '../../core/gmt.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
-import { qualified, sql } from '../../core/sql.ts';
 import type { Tally } from '../../core/tally.ts';
 import { auditLog } from '../../models/case/audit-log.ts';
 import type { CaseSession, Sessions } from '../database/sessions.ts';
@@ -40,8 +39,8 @@ export async function setWindow(
   const now = gmt(ports.clock());
   await ports.sessions.writerSession(caseId, async (session) => {
     if (!(await lockBatch(session, batchId))) throw new PermanentError('BATCH_UNKNOWN');
-    await session.run([batchUpdate(session, batchId, now, sql`window_size = ${window}`)]);
-    await session.insert(auditLog, [audit(caseId, ports.actor, 'batch.window', batchId, { window }, now)]);
+    await session.run([batchUpdate(session, batchId, now).set({ window_size: window })]);
+    await session.insert(auditLog, [audit(ports.actor, 'batch.window', batchId, { window }, now)]);
   });
   // A wider window is used at once, not at the next event.
   await ports.sendToCheckpoint([{ eventType: 'ADVANCE_BATCH', schemaVersion: 1, caseId, batchId }]);
@@ -61,12 +60,13 @@ export async function cancelBatch(ports: ControlPorts, { caseId, batchId }: Batc
     const batch = await lockBatch(session, batchId);
     if (!batch) throw new PermanentError('BATCH_UNKNOWN');
     if (ENDED.has(batch.status)) return tallyWhenCancelled(session, batchId);
+    const { db } = session.batch(batchId);
     await session.run([
-      sql`UPDATE ${qualified(session.schema, 'batch_parts')} SET status = ${'cancelled'} WHERE npcase_id = ${caseId} AND batch_id = ${batchId} AND status IN (${['pending', 'released']})`,
+      db.updateTable('batch_parts').set({ status: 'cancelled' }).where('status', 'in', ['pending', 'released']),
     ]);
     // Added up only now: the statement above has waited for the parts that were being loaded.
     const counts = await batchTally(session, { ...batch, status: 'cancelled' });
-    await session.insert(auditLog, [audit(caseId, ports.actor, CANCEL, batchId, { ...counts }, now)]);
+    await session.insert(auditLog, [audit(ports.actor, CANCEL, batchId, { ...counts }, now)]);
     await markCancelled(session, batch, null, now);
     return counts;
   });
@@ -89,14 +89,12 @@ const asSkipped = (tally: Tally | EarlierTally): Tally =>
   'skipped' in tally ? tally : { ...tally, skipped: tally.inFlight, inFlight: 0 };
 
 const audit = (
-  caseId: number,
   actor: string,
   action: string,
   batchId: number,
   detail: Record<string, number | null> | null,
   now: string,
 ) => ({
-  npcase_id: caseId,
   actor,
   action,
   batch_id: batchId,

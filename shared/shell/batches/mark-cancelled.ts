@@ -1,5 +1,4 @@
 import type { MessageCode } from '../../core/permanent-error.ts';
-import { sql } from '../../core/sql.ts';
 import { batchCancellations } from '../../models/case/batch-cancellations.ts';
 import type { CaseSession } from '../database/sessions.ts';
 import { batchUpdate } from './batch-update.ts';
@@ -17,8 +16,6 @@ export async function markCancelled(
   code: MessageCode | null,
   now: string,
 ): Promise<void> {
-  await session.run([batchUpdate(session, batch.id, now, sql`status = ${'cancelled'}, finished_at_gmt = ${now}`)]);
-  await session.insert(batchCancellations, [
-    { npcase_id: session.caseId, batch_id: batch.id, code, created_at_gmt: now },
-  ]);
+  await session.run([batchUpdate(session, batch.id, now).set({ status: 'cancelled', finished_at_gmt: now })]);
+  await session.insert(batchCancellations, [{ batch_id: batch.id, code, created_at_gmt: now }]);
 }

@@ -1,10 +1,9 @@
 import type { PartStatus } from '../../core/domain.ts';
 import type { batchParts } from '../../models/case/batch-parts.ts';
-import type { NewRow } from '../../models/table.ts';
+import type { NewCaseRow } from '../../models/table.ts';
 
 /** A part as it is first recorded. */
 export interface NewPart {
-  readonly caseId: number;
   readonly batchId: number;
   readonly partNumber: number;
   readonly kind: 'range' | 'messages' | 'deferred';
@@ -17,8 +16,7 @@ export interface NewPart {
   readonly now: string;
 }
 
-export const partRow = (part: NewPart): NewRow<typeof batchParts> => ({
-  npcase_id: part.caseId,
+export const partRow = (part: NewPart): NewCaseRow<typeof batchParts> => ({
   batch_id: part.batchId,
   part_number: part.partNumber,
   kind: part.kind,

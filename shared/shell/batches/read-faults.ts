@@ -1,8 +1,7 @@
 import type { FaultCode, Severity } from '../../core/fault-codes.ts';
 import type { KeptValue } from '../../core/kept-value.ts';
 import type { Encoding } from '../../core/load-file/dialect.ts';
-import { qualified, sql } from '../../core/sql.ts';
-import type { CaseSession } from '../database/sessions.ts';
+import type { BatchSession, CaseSession } from '../database/sessions.ts';
 import type { Batch } from './record-batch.ts';
 
 /** Where a fault is in its batch; faults are in this order. */
@@ -35,58 +34,65 @@ export interface PageOptions {
   readonly maxBytes: number;
 }
 
-interface Row {
-  readonly line: number;
-  readonly fault: number;
-  readonly severity: Severity;
-  readonly code: FaultCode;
-  readonly name: string | null;
-  readonly detail: string | null;
-  readonly document: string | null;
-  readonly kept: Buffer | null;
-  readonly bytes: number | null;
-}
-
 /** Some faults of a batch, in the order of their lines. */
 export async function readFaults(
   session: CaseSession,
   batchId: number,
   { after, limit, maxBytes }: PageOptions,
 ): Promise<FaultPage> {
-  const table = qualified(session.schema, 'batch_faults');
-  const { lineNumber: line, faultNumber: fault } = after ?? { lineNumber: 0, faultNumber: 0 };
-  const rows = await session.rows<Row>(sql`
-    SELECT line_number AS line, fault_number AS fault, severity, code, column_name AS name, detail,
-      nge_document_id AS document, SUBSTRING(original, 1, ${maxBytes}) AS kept, LENGTH(original) AS bytes
-    FROM ${table}
-    WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}
-      AND line_number >= ${line} AND (line_number > ${line} OR fault_number > ${fault})
-    ORDER BY line_number, fault_number
-    LIMIT ${limit}`);
-  const faults = rows.map(faultOf);
+  const { db, rows, first } = session.batch(batchId);
+  const page = faultsAfter(db, after)
+    .select((eb) => [
+      'line_number',
+      'fault_number',
+      'severity',
+      'code',
+      'column_name',
+      'detail',
+      'nge_document_id',
+      eb.fn<Buffer | null>('substring', [eb.ref('original'), eb.val(1), eb.val(maxBytes)]).as('kept'),
+      eb.fn<number | null>('length', ['original']).as('bytes'),
+    ])
+    .orderBy('line_number')
+    .orderBy('fault_number')
+    .limit(limit);
+  const faults = (await rows(page)).map(faultOf);
   const last = faults.at(-1);
-  return { faults, more: last && faults.length === limit ? await countAfter(session, batchId, last) : 0 };
+  if (!last || faults.length < limit) return { faults, more: 0 };
+  const { n: more } = await first(faultsAfter(db, last).select(({ fn }) => fn.countAll<number>().as('n')));
+  return { faults, more };
 }
 
-async function countAfter(session: CaseSession, batchId: number, place: FaultPlace): Promise<number> {
-  const { lineNumber: line, faultNumber: fault } = place;
-  const [row] = await session.rows<{ n: number }>(sql`
-    SELECT COUNT(*) AS n
-    FROM ${qualified(session.schema, 'batch_faults')}
-    WHERE npcase_id = ${session.caseId} AND batch_id = ${batchId}
-      AND line_number >= ${line} AND (line_number > ${line} OR fault_number > ${fault})`);
-  return Number(row?.n ?? 0);
+const faultsAfter = (db: BatchSession['db'], after: FaultPlace | null) => {
+  const { lineNumber, faultNumber } = after ?? { lineNumber: 0, faultNumber: 0 };
+  return db
+    .selectFrom('batch_faults')
+    .where('line_number', '>=', lineNumber)
+    .where((eb) => eb.or([eb('line_number', '>', lineNumber), eb('fault_number', '>', faultNumber)]));
+};
+
+interface Row {
+  readonly line_number: number;
+  readonly fault_number: number;
+  readonly severity: Severity;
+  readonly code: FaultCode;
+  readonly column_name: string | null;
+  readonly detail: string | null;
+  readonly nge_document_id: string | null;
+  readonly kept: Buffer | null;
+  readonly bytes: number | null;
 }
 
-const faultOf = ({ line, fault, severity, code, name, detail, document, kept, bytes }: Row): RowFault => ({
-  lineNumber: Number(line),
-  faultNumber: fault,
-  severity,
-  code,
-  column: name,
-  detail,
-  documentId: document,
-  kept: kept === null ? null : { code, column: name, bytes: kept, totalBytes: Number(bytes) },
+const faultOf = (row: Row): RowFault => ({
+  lineNumber: row.line_number,
+  faultNumber: row.fault_number,
+  severity: row.severity,
+  code: row.code,
+  column: row.column_name,
+  detail: row.detail,
+  documentId: row.nge_document_id,
+  kept:
+    row.kept === null ? null : { code: row.code, column: row.column_name, bytes: row.kept, totalBytes: row.bytes ?? 0 },
 });
 
 /** The encoding of what the faults of a batch keep. */

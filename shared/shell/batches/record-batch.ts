@@ -1,7 +1,6 @@
 import type { BatchStatus, DedupePolicy } from '../../core/domain.ts';
 import type { CutState } from '../../core/load-file/cut-state.ts';
 import type { Layout } from '../../core/load-file/layout.ts';
-import { qualified, sql } from '../../core/sql.ts';
 import { batches } from '../../models/case/batches.ts';
 import type { ReadRow } from '../../models/table.ts';
 import type { CaseSession } from '../database/sessions.ts';
@@ -52,7 +51,6 @@ export async function recordBatch(session: CaseSession, batch: NewBatch, now: st
   if (!known) {
     await session.insert(batches, [
       {
-        npcase_id: session.caseId,
         name: batch.name,
         source_digest: batch.digest,
         source_kind: origin.kind,
@@ -84,8 +82,6 @@ export async function recordBatch(session: CaseSession, batch: NewBatch, now: st
 
 /** A batch's row, locked until the transaction ends; null when there is none. */
 export async function lockBatch(session: CaseSession, batchId: number): Promise<Batch | null> {
-  await session.rows(
-    sql`SELECT id FROM ${qualified(session.schema, 'batches')} WHERE id = ${batchId} AND npcase_id = ${session.caseId} FOR UPDATE`,
-  );
+  await session.rows(session.db.selectFrom('batches').select('id').where('id', '=', batchId).forUpdate());
   return session.findOne('batches', { where: { id: batchId }, withDeleted: true });
 }

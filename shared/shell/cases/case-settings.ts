@@ -1,6 +1,5 @@
 import { type CaseSettings, caseSettingsSchema } from '../../core/case-settings.ts';
 import { gmt } from '../../core/gmt.ts';
-import { qualified, sql } from '../../core/sql.ts';
 import { auditLog } from '../../models/core/audit-log.ts';
 import type { CoreSession, Sessions } from '../database/sessions.ts';
 import { whereMigrated } from '../database/where-migrated.ts';
@@ -13,19 +12,19 @@ export async function readCaseSettings({ findAll }: CoreSession, caseId: number)
 
 /** Changes those settings of a case that are given; null takes one away. Batches that are recorded keep theirs. */
 export async function writeCaseSettings(
-  { schema, run }: CoreSession,
+  { db, run }: CoreSession,
   caseId: number,
   settings: Partial<CaseSettings>,
   now: string,
 ): Promise<void> {
-  const table = qualified(schema, 'case_settings');
   await run(
     Object.entries(settings).map(([name, value]) =>
       value === null
-        ? sql`DELETE FROM ${table} WHERE npcase_id = ${caseId} AND name = ${name}`
-        : sql`INSERT INTO ${table} (npcase_id, name, value, updated_at_gmt)
-            VALUES (${caseId}, ${name}, ${value}, ${now})
-            ON DUPLICATE KEY UPDATE value = ${value}, updated_at_gmt = ${now}`,
+        ? db.deleteFrom('case_settings').where('npcase_id', '=', caseId).where('name', '=', name)
+        : db
+            .insertInto('case_settings')
+            .values({ npcase_id: caseId, name, value, updated_at_gmt: now })
+            .onDuplicateKeyUpdate({ value, updated_at_gmt: now }),
     ),
   );
 }

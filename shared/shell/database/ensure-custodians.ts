@@ -21,7 +21,7 @@ export async function ensureCustodians(
   const read = async (wanted: readonly string[]) => {
     const digests = wanted.map((hex) => Buffer.from(hex, 'hex'));
     const rows = await session.findIn('custodians', 'name_digest', digests, { withDeleted: true });
-    await restoreRows(session, custodians, rows);
+    await restoreRows(session, 'custodians', rows);
     for (const { name_digest, id } of rows) ids.set(name_digest.toString('hex'), id);
   };
   await read([...byDigest.keys()]);
@@ -30,7 +30,6 @@ export async function ensureCustodians(
   await session.insert(
     custodians,
     missing.map(([hex, name]) => ({
-      npcase_id: session.caseId,
       name_digest: Buffer.from(hex, 'hex'),
       name,
       created_at_gmt: now,

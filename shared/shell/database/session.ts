@@ -2,6 +2,8 @@ import { type FindOptions, Op, QueryTypes, type Sequelize, type Transaction } fr
 import type { SqlValue, Statement } from '../../core/sql.ts';
 import { insertStatements, type Row, valueLists } from '../../core/statement-builder.ts';
 import type { AnyTable, ReadRow, Tables } from '../../models/table.ts';
+import { createQueries, type Queries, type Query } from '../../mysql/queries.ts';
+import type { RowScope } from '../../mysql/row-scope.ts';
 import type { Models } from './models.ts';
 
 /** What a finder takes; the transaction and the form of the rows are the session's business. */
@@ -10,10 +12,15 @@ export type Find = Pick<FindOptions, 'where' | 'order' | 'limit' | 'attributes'>
   readonly withDeleted?: boolean;
 };
 
-/** One transaction on one database, with the models bound to it. */
-export interface Session<Ts extends Tables> {
+/**
+ * One transaction on one database, with the models bound to it.
+ * @typeParam Scoped The columns that every row of the session has the same value in; statements do not name them.
+ */
+export interface Session<Ts extends Tables, Scoped extends string = never> {
   readonly schema: string;
   readonly models: Models<Ts>;
+  /** Builds queries over the session's rows, to be run by `run`, `rows` and `first`. */
+  readonly db: Queries<Ts, Scoped>;
   /** The active rows of a table, as plain objects; JSON columns are parsed by their schemas. */
   findAll<K extends keyof Ts & string>(table: K, options?: Find): Promise<ReadRow<Ts[K]>[]>;
   findOne<K extends keyof Ts & string>(table: K, options?: Find): Promise<ReadRow<Ts[K]> | null>;
@@ -24,10 +31,12 @@ export interface Session<Ts extends Tables> {
     values: readonly SqlValue[],
     options?: Find,
   ): Promise<ReadRow<Ts[K]>[]>;
-  /** Runs statements in order. @returns the rows they changed, in all; an untouched duplicate counts 0. */
-  run(statements: readonly Statement[]): Promise<number>;
+  /** Runs queries and statements in order. @returns the rows they changed, in all; an untouched duplicate counts 0. */
+  run(statements: readonly (Query | Statement)[]): Promise<number>;
   /** Runs one SELECT. */
-  rows<R extends object>(statement: Statement): Promise<R[]>;
+  rows<R extends object>(query: Query<R> | Statement): Promise<R[]>;
+  /** Runs one SELECT that gives one row, as one with sums alone does. */
+  first<R extends object>(query: Query<R>): Promise<R>;
   /**
    * Inserts rows that are not there yet, in statements cut by bytes.
    * @returns the number of rows inserted.
@@ -41,52 +50,46 @@ export class ForeignCaseError extends Error {
   override readonly name = 'ForeignCaseError';
 }
 
-/** @param caseId The case whose rows may be written; null on the core database. */
-export function createSession<Ts extends Tables>(
-  sequelize: Sequelize,
-  transaction: Transaction,
-  schema: string,
-  tables: Ts,
-  models: Models<Ts>,
-  caseId: number | null,
-): Session<Ts> {
-  const run = async (statements: readonly Statement[]): Promise<number> => {
-    let changed = 0;
-    for (const { sql } of statements) {
-      // BULKUPDATE is the one type for which Sequelize gives back the number of affected rows, whatever the statement.
-      changed += await sequelize.query(sql, { transaction, type: QueryTypes.BULKUPDATE, raw: true });
-    }
-    return changed;
-  };
-  const findAll = async <K extends keyof Ts & string>(
-    table: K,
-    { withDeleted = false, where, ...options }: Find = {},
-  ): Promise<ReadRow<Ts[K]>[]> => {
-    const ofCase = caseId === null ? [] : [{ npcase_id: caseId }];
-    const finder = withDeleted ? models[table].unscoped() : models[table];
-    const conditions = { [Op.and]: [...(where ? [where] : []), ...(withDeleted ? ofCase : [])] };
-    const found = (await finder.findAll({ ...options, where: conditions, transaction, raw: true })) as unknown as Row[];
-    return found.map((row) => withParsedJson(tables[table], row)) as ReadRow<Ts[K]>[];
-  };
-  const findIn: Session<Ts>['findIn'] = async (table, column, values, { where, ...options } = {}) => {
-    const lists = valueLists(values);
-    const found = [];
-    for (const list of lists)
-      found.push(await findAll(table, { ...options, where: { ...(where as object), [column]: list } }));
-    return found.flat();
-  };
+/** What a session is made of. */
+export interface SessionParts<Ts extends Tables> {
+  readonly sequelize: Sequelize;
+  readonly transaction: Transaction;
+  readonly schema: string;
+  readonly tables: Ts;
+  /** Bound to the schema, and to the case where there is one. */
+  readonly models: Models<Ts>;
+}
+
+/** @param scope The columns that every row of the session has the same value in; none on the core database. */
+export function createSession<Ts extends Tables, Scoped extends string = never>(
+  parts: SessionParts<Ts>,
+  scope: Readonly<Record<Scoped, number>>,
+): Session<Ts, Scoped> {
+  const { schema, tables, models } = parts;
+  const { run, rows } = runners(parts);
+  const findAll = finder(parts, scope);
   return {
     schema,
     models,
+    db: createQueries(schema, tables, scope),
     findAll,
-    findIn,
     findOne: async (table, options = {}) => (await findAll(table, { ...options, limit: 1 }))[0] ?? null,
+    findIn: async (table, column, values, { where, ...options } = {}) => {
+      const found = [];
+      for (const list of valueLists(values))
+        found.push(await findAll(table, { ...options, where: { ...(where as object), [column]: list } }));
+      return found.flat();
+    },
     run,
-    rows: ({ sql }) => sequelize.query(sql, { transaction, type: QueryTypes.SELECT, raw: true }),
-    insert: async (table, rows) => {
-      if (caseId !== null && rows.some((row) => row['npcase_id'] !== caseId))
-        throw new ForeignCaseError(`A session on case ${caseId} writes rows of that case only.`);
-      const { inserts, appends } = insertStatements({ schema, table: table.name, key: table.key }, rows);
+    rows,
+    first: async (query) => {
+      const [row] = await rows(query);
+      if (!row) throw new Error('A query that gives one row has given none.');
+      return row;
+    },
+    insert: async (table, some) => {
+      const target = { schema, table: table.name, key: table.key };
+      const { inserts, appends } = insertStatements(target, scopedRows(table, some, scope));
       const inserted = await run(inserts);
       // Rows that were there were completed by the transaction that inserted them.
       if (inserted > 0) await run(appends);
@@ -94,6 +97,53 @@ export function createSession<Ts extends Tables>(
     },
   };
 }
+
+function runners({ sequelize, transaction }: Pick<SessionParts<Tables>, 'sequelize' | 'transaction'>) {
+  return {
+    run: async (statements: readonly (Query | Statement)[]): Promise<number> => {
+      let changed = 0;
+      for (const statement of statements) {
+        const { sql } = statementOf(statement);
+        // BULKUPDATE is the one type for which Sequelize gives back the number of affected rows, whatever the statement.
+        changed += await sequelize.query(sql, { transaction, type: QueryTypes.BULKUPDATE, raw: true });
+      }
+      return changed;
+    },
+    rows: <R extends object>(query: Query<R> | Statement): Promise<R[]> =>
+      sequelize.query<R>(statementOf(query).sql, { transaction, type: QueryTypes.SELECT, raw: true }),
+  };
+}
+
+function finder<Ts extends Tables>(
+  { tables, models, transaction }: SessionParts<Ts>,
+  scope: RowScope,
+): Session<Ts>['findAll'] {
+  return async (name, { withDeleted = false, where, ...options } = {}) => {
+    const table = tables[name] as AnyTable;
+    // The models' own scope has the case; without it all of the session's scope has to be named.
+    const { npcase_id: caseId, ...rest } = scopeOf(table, scope);
+    const own = withDeleted && caseId !== undefined ? { ...rest, npcase_id: caseId } : rest;
+    const model = withDeleted ? models[name].unscoped() : models[name];
+    const conditions = { [Op.and]: [...(where ? [where] : []), own] };
+    const found = (await model.findAll({ ...options, where: conditions, transaction, raw: true })) as unknown as Row[];
+    return found.map((row) => withParsedJson(table, row)) as never;
+  };
+}
+
+/** What of a scope holds for the rows of a table. */
+const scopeOf = (table: AnyTable, scope: RowScope): Record<string, number> =>
+  Object.fromEntries(Object.entries(scope).filter(([column]) => column in table.columns));
+
+function scopedRows(table: AnyTable, rows: readonly Row[], scope: RowScope): Row[] {
+  const own = scopeOf(table, scope);
+  return rows.map((row) => {
+    const foreign = Object.entries(own).find(([column, value]) => (row[column] ?? value) !== value);
+    if (foreign) throw new ForeignCaseError(`A session writes rows of its own only, with ${foreign.join(' ')}.`);
+    return { ...own, ...row };
+  });
+}
+
+const statementOf = (query: Query | Statement): Statement => ('compile' in query ? query.compile() : query);
 
 /** MySQL gives JSON columns parsed, MariaDB as the text that they are there. */
 function withParsedJson(table: AnyTable | undefined, row: Row): object {

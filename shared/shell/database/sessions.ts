@@ -13,12 +13,21 @@ import { withoutContent } from './database-failure.ts';
 import { endingWith } from './ending-with.ts';
 import { createEndpointPool, type POOL } from './endpoint-pool.ts';
 import { bindModels, defineModels, type Models } from './models.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Session, type SessionParts } from './session.ts';
 
-export type CaseSession = Session<typeof caseTables> & {
+/** A session on the rows of one case. */
+export interface CaseSession extends Session<typeof caseTables, 'npcase_id'> {
   readonly caseId: number;
   readonly entry: CaseEntry;
-};
+  /** The same transaction on the rows of one batch, in the tables that name a batch; on those of the case in the others. */
+  batch(batchId: number): BatchSession;
+}
+
+/** A session on the rows of one batch. */
+export interface BatchSession extends Session<typeof caseTables, 'npcase_id' | 'batch_id'> {
+  readonly caseId: number;
+  readonly batchId: number;
+}
 export type CoreSession = Session<typeof coreTables>;
 
 type CaseWork<T> = (session: CaseSession) => Promise<T>;
@@ -78,6 +87,13 @@ interface Pool {
   readonly coreModels: Models<typeof coreTables>;
 }
 
+const createCaseSession = (parts: SessionParts<typeof caseTables>, caseId: number, entry: CaseEntry): CaseSession => ({
+  ...createSession(parts, { npcase_id: caseId }),
+  caseId,
+  entry,
+  batch: (batchId) => ({ ...createSession(parts, { npcase_id: caseId, batch_id: batchId }), caseId, batchId }),
+});
+
 export function createSessions(options: SessionOptions): Sessions {
   const { config, retry, clock = Date.now } = options;
   const credentials = options.credentials ?? credentialsOf(config);
@@ -121,16 +137,13 @@ export function createSessions(options: SessionOptions): Sessions {
     schema: string,
     tables: Ts,
     models: Models<Ts>,
-    caseId: number | null,
-    work: (session: Session<Ts>) => Promise<T>,
+    work: (parts: SessionParts<Ts>) => Promise<T>,
   ): Promise<T> => {
     const signal = currentSignal();
     signal?.throwIfAborted();
     try {
       return await sequelize.transaction((transaction) =>
-        endingWith(signal, transaction, () =>
-          work(createSession(sequelize, transaction, schema, tables, models, caseId)),
-        ),
+        endingWith(signal, transaction, () => work({ sequelize, transaction, schema, tables, models })),
       );
     } catch (error) {
       if (isAccessDenied(error)) credentials.refused();
@@ -142,7 +155,7 @@ export function createSessions(options: SessionOptions): Sessions {
     (role: 'writer' | 'reader') =>
     <T>(work: (session: CoreSession) => Promise<T>): Promise<T> => {
       const { sequelize, coreModels } = own(role);
-      return inTransaction(sequelize, core, coreTables, coreModels, null, work);
+      return inTransaction(sequelize, core, coreTables, coreModels, (parts) => work(createSession(parts, {})));
     };
   const coreReaderSession: Sessions['coreReaderSession'] = (work) => retry(() => coreSession('reader')(work));
   // The directory decides who may write, so it reads from the writer: a replica's lag must not admit a frozen case.
@@ -175,8 +188,8 @@ export function createSessions(options: SessionOptions): Sessions {
       const pool = poolOf(role, entry);
       const models = modelsOf(role, pool, entry);
       return retry(() =>
-        inTransaction(pool.sequelize, entry.schema, caseTables, models, caseId, (session) =>
-          work({ ...session, caseId, entry }),
+        inTransaction(pool.sequelize, entry.schema, caseTables, models, (parts) =>
+          work(createCaseSession(parts, caseId, entry)),
         ),
       );
     };

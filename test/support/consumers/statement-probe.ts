@@ -21,7 +21,7 @@ export class StatementBrokenError extends Error {
 }
 
 export const isControl = (text: string): boolean => /^(START TRANSACTION|COMMIT|ROLLBACK)/.test(text);
-export const isWrite = (text: string): boolean => /^\s*(INSERT|UPDATE|DELETE|REPLACE)/.test(text);
+export const isWrite = (text: string): boolean => /^\s*(INSERT|UPDATE|DELETE|REPLACE)/i.test(text);
 
 /** The statements of each transaction that wrote something other than the record of a command. */
 export const writeTransactions = (sent: readonly SentStatement[]): SentStatement[][] =>

@@ -20,7 +20,7 @@ import { processCheckpoints } from '../../../../shared/models/case/process-check
 import { tags } from '../../../../shared/models/case/tags.ts';
 import { misfits, WRITTEN_AT } from './fits-columns.ts';
 
-const CONTEXT: PartContext = { caseId: 1, batchId: 1, partNumber: 1, now: WRITTEN_AT };
+const CONTEXT: PartContext = { batchId: 1, partNumber: 1, now: WRITTEN_AT };
 
 /** What is wrong with what a record became, as far as it can be told of one record; empty when nothing is. */
 export function rowProblems(record: ReadRecord): string[] {

@@ -3,11 +3,11 @@ import type { DatabaseProxy } from '../../proxies/database-proxy.ts';
 
 export const CUTTING = 'in cutting';
 
-const INSERTS_PARTS = /^INSERT INTO \S*batch_parts\S* .*'range'/s;
-const MOVES_POSITION = /^UPDATE \S*batches\S* SET .*cut_state = /s;
-const ENDS_CUT = /^UPDATE \S*batches\S* SET .*cut_finished_at_gmt = '/s;
-const CLAIMS_BYTES = /^INSERT INTO \S*batch_contents/;
-const READS_CLAIM = /^SELECT .* FROM \S*batch_contents/s;
+const INSERTS_PARTS = /^INSERT INTO \S*batch_parts\S* .*'range'/is;
+const MOVES_POSITION = /^UPDATE \S*batches\S* SET .*cut_state\S* = /is;
+const ENDS_CUT = /^UPDATE \S*batches\S* SET .*cut_finished_at_gmt\S* = '/is;
+const CLAIMS_BYTES = /^INSERT INTO \S*batch_contents/i;
+const READS_CLAIM = /^SELECT .* FROM \S*batch_contents/is;
 const COMMITS = /^COMMIT/i;
 
 /** What was sent before, when a statement of intake's cutting comes. */
