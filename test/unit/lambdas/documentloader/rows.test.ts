@@ -15,7 +15,7 @@ import { digestOf } from '../../../../shared/core/digest.ts';
 import type { Fault } from '../../../../shared/core/fault-codes.ts';
 import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
-const context = { caseId: 7, batchId: 3, partNumber: 5, now: '2026-01-02 03:04:05.000' };
+const context = { batchId: 3, partNumber: 5, now: '2026-01-02 03:04:05.000' };
 const fault = (code: 'CELL_COUNT' | 'DATE_UNREADABLE', detail: string | null = null) => ({
   code,
   column: null,
@@ -54,7 +54,6 @@ test('a file is told from others of its exhibit by the digest of its path', () =
   const document = inputDocument('D1', { files: [{ kind: 'native', path: 'N/1.msg' }] });
   expect(attachmentRows(context, document, 9)).toEqual([
     {
-      npcase_id: 7,
       exhibit_id: 9,
       kind: 'native',
       path: 'N/1.msg',
@@ -66,7 +65,7 @@ test('a file is told from others of its exhibit by the digest of its path', () =
 
 test('an exhibit and its checkpoint name the line and part that they come from', () => {
   const document = inputDocument('D1', { lineNumber: 12, fields: { sentAt: '2001-01-02 03:04:05' } });
-  const place = { npcase_id: 7, batch_id: 3, part_number: 5, line_number: 12, nge_document_id: 'D1' };
+  const place = { batch_id: 3, part_number: 5, line_number: 12, nge_document_id: 'D1' };
   expect(exhibitRow(context, document, 4)).toMatchObject({
     ...place,
     custodian_id: 4,
@@ -79,7 +78,7 @@ test('an exhibit and its checkpoint name the line and part that they come from',
   });
 });
 
-const rowInBatch = { npcase_id: 7, batch_id: 3, created_at_gmt: context.now };
+const rowInBatch = { batch_id: 3, created_at_gmt: context.now };
 
 test('an exhibit is linked to each of its custodians', () => {
   expect(custodianExhibitRow(context, 9, 4)).toEqual({ ...rowInBatch, exhibit_id: 9, custodian_id: 4 });
@@ -87,7 +86,6 @@ test('an exhibit is linked to each of its custodians', () => {
 
 test('a child names its parent, by the exhibits in the case and by the documents in the batch', () => {
   expect(relationRow(context, 9, 8)).toEqual({
-    npcase_id: 7,
     child_exhibit_id: 9,
     parent_exhibit_id: 8,
     relation: 'attachment',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planTags } from '../../../../lambdas/tagger/core/tag-keys.ts';
 import { linkText, onlyLinks, refusalRows } from '../../../../lambdas/tagger/core/tag-refusals.ts';
 
-const where = { caseId: 7, batchId: 3, partNumber: 2 };
+const where = { batchId: 3, partNumber: 2 };
 const now = '2001-05-21 15:48:00.000';
 const document = {
   documentId: 'D-1',
@@ -45,7 +45,6 @@ describe('refused values', () => {
   test('are warnings of their document’s row, with their column and why', () => {
     expect(rows([budget!])).toEqual([
       {
-        npcase_id: 7,
         batch_id: 3,
         line_number: 5,
         fault_number: 1_000_002,
