@@ -3,10 +3,10 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DedupePolicy } from '../../shared/core/domain.ts';
 import { classify } from '../../shared/core/mysql-errors.ts';
 import { coreSchema } from '../../shared/core/names.ts';
-import { qualified, sql } from '../../shared/core/sql.ts';
 import type { MigratorMessage } from '../../shared/events/migrator-queue.ts';
 import { coreMigrations } from '../../shared/migrations/core/core-migrations.ts';
-import type { Sessions } from '../../shared/shell/database/sessions.ts';
+import type { Query } from '../../shared/mysql/queries.ts';
+import type { CoreSession, Sessions } from '../../shared/shell/database/sessions.ts';
 
 const POLL_MS = 50;
 
@@ -31,9 +31,8 @@ export async function provision(options: ProvisionOptions): Promise<void> {
   const core = coreSchema(prefix);
   const newest = options.coreMigration ?? coreMigrations.at(-1)?.name ?? '';
   await send(options, { eventType: 'MIGRATE_CORE', schemaVersion: 1 });
-  await untilThereIs(
-    options,
-    sql`SELECT 1 FROM ${qualified(core, 'schema_migrations')} WHERE schema_name = ${core} AND name = ${newest}`,
+  await untilThereIs(options, ({ db }) =>
+    db.selectFrom('schema_migrations').select('name').where('schema_name', '=', core).where('name', '=', newest),
   );
   await send(options, {
     eventType: 'PROVISION_CASE',
@@ -44,9 +43,8 @@ export async function provision(options: ProvisionOptions): Promise<void> {
     isolation: 'dedicated',
     dedupePolicy,
   });
-  await untilThereIs(
-    options,
-    sql`SELECT 1 FROM ${qualified(core, 'npcases')} WHERE id = ${caseId} AND status = ${'active'}`,
+  await untilThereIs(options, ({ db }) =>
+    db.selectFrom('npcases').select('id').where('id', '=', caseId).where('status', '=', 'active'),
   );
 }
 
@@ -54,10 +52,13 @@ const send = ({ sqs, migratorQueueUrl }: ProvisionOptions, message: MigratorMess
   sqs.send(new SendMessageCommand({ QueueUrl: migratorQueueUrl, MessageBody: JSON.stringify(message) }));
 
 /** Until the migrator has made it, the table may not be there either. */
-async function untilThereIs({ sessions, check, signal }: ProvisionOptions, query: { sql: string }): Promise<void> {
+async function untilThereIs(
+  { sessions, check, signal }: ProvisionOptions,
+  query: (session: CoreSession) => Query<object>,
+): Promise<void> {
   for (;;) {
     const rows = await sessions
-      .coreReaderSession((session) => session.rows(query))
+      .coreReaderSession((session) => session.rows(query(session)))
       .catch((error: unknown) => {
         if (classify(error) === 'fatal' && isMissing(error)) return [];
         throw error;

@@ -1,7 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isCutOff } from '../../../shared/core/mysql-errors.ts';
-import { coreSchema } from '../../../shared/core/names.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import type { MigrateCase } from '../../../shared/events/migrate-case.ts';
 import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
 import { migrateOwnCore, type OwnerPorts } from '../../../shared/shell/migrate/migrate-own-core.ts';
@@ -57,14 +55,19 @@ async function patiently<T>({ remainingMs, pauseMs = 5_000 }: DeploymentPorts, w
  * The next cases whose schema is older than this code. One that is ahead, after a deployment went back, is none of them; one
  * that is archived or dropped may have no schema any more, and one that is being provisioned migrates by itself.
  */
-async function casesBehind({ sessions, prefix }: OwnerPorts, after: number): Promise<number[]> {
+async function casesBehind({ sessions }: OwnerPorts, after: number): Promise<number[]> {
   const newest = caseMigrations.at(-1)?.name ?? '';
   const rows = await sessions.coreWriterSession((session) =>
-    session.rows<{ id: number }>(
-      sql`SELECT id FROM ${qualified(coreSchema(prefix), 'npcases')}
-        WHERE id > ${after} AND status IN (${'active'}, ${'frozen'}) AND deleted_at_gmt IS NULL
-          AND (schema_version IS NULL OR schema_version < ${newest})
-        ORDER BY id LIMIT ${CASES_AT_ONCE}`,
+    session.rows(
+      session.db
+        .selectFrom('npcases')
+        .select('id')
+        .where('id', '>', after)
+        .where('status', 'in', ['active', 'frozen'])
+        .where('deleted_at_gmt', 'is', null)
+        .where((eb) => eb.or([eb('schema_version', 'is', null), eb('schema_version', '<', newest)]))
+        .orderBy('id')
+        .limit(CASES_AT_ONCE),
     ),
   );
   return rows.map(({ id }) => id);

@@ -1,4 +1,3 @@
-import { qualified, sql } from '../../../shared/core/sql.ts';
 import { valueLists } from '../../../shared/core/statement-builder.ts';
 import type { SweeperPorts } from './ports.ts';
 
@@ -14,17 +13,21 @@ export async function deleteExpiredRecords({ sessions, clock }: SweeperPorts, si
   const nowSeconds = Math.floor(clock() / 1000);
   let deleted = 0;
   for (let found = RECORDS_AT_ONCE; found === RECORDS_AT_ONCE && !signal.aborted; ) {
-    const gone = await sessions.coreWriterSession(async ({ schema, rows, run }) => {
-      const records = qualified(schema, 'idempotency_records');
-      const expired = await rows<{ id_digest: Buffer }>(
-        sql`SELECT id_digest FROM ${records} WHERE expiry_epoch_s < ${nowSeconds} ORDER BY expiry_epoch_s LIMIT ${RECORDS_AT_ONCE}`,
+    const gone = await sessions.coreWriterSession(async ({ db, rows, run }) => {
+      const expired = await rows(
+        db
+          .selectFrom('idempotency_records')
+          .select('id_digest')
+          .where('expiry_epoch_s', '<', nowSeconds)
+          .orderBy('expiry_epoch_s')
+          .limit(RECORDS_AT_ONCE),
       );
       found = expired.length;
       const digests = expired.map((record) => record.id_digest).sort(Buffer.compare);
       return run(
         // One that was claimed anew meanwhile is not expired any more.
-        valueLists(digests).map(
-          (some) => sql`DELETE FROM ${records} WHERE id_digest IN (${some}) AND expiry_epoch_s < ${nowSeconds}`,
+        valueLists(digests).map((some) =>
+          db.deleteFrom('idempotency_records').where('id_digest', 'in', some).where('expiry_epoch_s', '<', nowSeconds),
         ),
       );
     });

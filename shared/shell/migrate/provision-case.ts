@@ -3,7 +3,6 @@ import type { DateOrder } from '../../core/fields/date-order.ts';
 import { gmt } from '../../core/gmt.ts';
 import { coreSchema, sharedSchema } from '../../core/names.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
-import { qualified, sql } from '../../core/sql.ts';
 import { caseMigrations } from '../../migrations/case/case-migrations.ts';
 import { coreMigrations } from '../../migrations/core/core-migrations.ts';
 import { accounts } from '../../models/core/accounts.ts';
@@ -46,9 +45,12 @@ export async function migrateCase(ports: MigrationPorts, caseId: number): Promis
   const { schema } = await sessions.directory.find(caseId);
   const applied = await migrateSchema({ sessions, core, schema, migrations: caseMigrations, clock });
   const version = caseMigrations.at(-1)?.name ?? null;
-  await sessions.coreWriterSession(({ run }) =>
+  await sessions.coreWriterSession(({ db, run }) =>
     run([
-      sql`UPDATE ${qualified(core, 'npcases')} SET schema_version = ${version}, updated_at_gmt = ${gmt(clock())} WHERE id = ${caseId}`,
+      db
+        .updateTable('npcases')
+        .set({ schema_version: version, updated_at_gmt: gmt(clock()) })
+        .where('id', '=', caseId),
     ]),
   );
   return applied;
@@ -62,7 +64,6 @@ export async function migrateCase(ports: MigrationPorts, caseId: number): Promis
 export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase): Promise<void> {
   const { sessions, prefix, region, clock, actor } = ports;
   const now = gmt(clock());
-  const core = coreSchema(prefix);
   await sessions.coreWriterSession(async (session) => {
     const { insert } = session;
     await insert(accounts, [{ id: wanted.accountId, name: `Account ${wanted.accountId}`, created_at_gmt: now }]);
@@ -96,9 +97,13 @@ export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase
     if (made > 0) await insert(npcaseStatusLogs, [statusLog(wanted.caseId, null, 'provisioning', actor, now)]);
   });
   await migrateCase(ports, wanted.caseId);
-  await sessions.coreWriterSession(async ({ run, insert }) => {
+  await sessions.coreWriterSession(async ({ db, run, insert }) => {
     const opened = await run([
-      sql`UPDATE ${qualified(core, 'npcases')} SET status = ${'active'}, updated_at_gmt = ${now} WHERE id = ${wanted.caseId} AND status = ${'provisioning'}`,
+      db
+        .updateTable('npcases')
+        .set({ status: 'active', updated_at_gmt: now })
+        .where('id', '=', wanted.caseId)
+        .where('status', '=', 'provisioning'),
     ]);
     if (opened > 0) await insert(npcaseStatusLogs, [statusLog(wanted.caseId, 'provisioning', 'active', actor, now)]);
   });
@@ -106,9 +111,14 @@ export async function provisionCase(ports: MigrationPorts, wanted: ProvisionCase
 }
 
 /** Until its first import a case may be given another policy; afterwards its documents would not be comparable. */
-async function keepPolicy({ schema, run, findOne }: CoreSession, { caseId, dedupePolicy }: ProvisionCase, now: string) {
+async function keepPolicy({ db, run, findOne }: CoreSession, { caseId, dedupePolicy }: ProvisionCase, now: string) {
   await run([
-    sql`UPDATE ${qualified(schema, 'npcases')} SET dedupe_policy = ${dedupePolicy}, updated_at_gmt = ${now} WHERE id = ${caseId} AND dedupe_policy <> ${dedupePolicy} AND dedupe_policy_fixed_at_gmt IS NULL`,
+    db
+      .updateTable('npcases')
+      .set({ dedupe_policy: dedupePolicy, updated_at_gmt: now })
+      .where('id', '=', caseId)
+      .where('dedupe_policy', '<>', dedupePolicy)
+      .where('dedupe_policy_fixed_at_gmt', 'is', null),
   ]);
   const row = await findOne('npcases', { where: { id: caseId } });
   if (row?.dedupe_policy !== dedupePolicy) {
