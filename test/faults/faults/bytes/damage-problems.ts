@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { BatchWarning } from '../../../../shared/core/batch-warnings.ts';
 import type { ReadRecord } from '../../../../shared/core/document.ts';
 import type { Layout } from '../../../../shared/core/load-file/layout.ts';
 import { type DamagedFile, damagedFile } from './damage.ts';
@@ -22,12 +23,14 @@ export function damageOf({ file, damage }: Mutant, files: readonly SeedFile[]): 
 /**
  * One damaged mark costs its own record at most: every other one is read as in the intact file, of which the rules alone
  * say how many records it has; and the damaged one is told.
+ * @param warnings What is told of the damaged file as a whole.
  * @param naive The damaged file's records by the rules alone, or null where they do not say.
  */
 export function damageProblems(
   { seed, intact, at }: DamageCase,
   layout: Layout,
   records: readonly ReadRecord[],
+  warnings: readonly BatchWarning[],
   naive: readonly NaiveRecord[] | null,
 ): string[] {
   const before = new Map(readAll(seed, layout).map((record) => [lineOf(record), record]));
@@ -37,13 +40,14 @@ export function damageProblems(
   const own = records.filter((record) => isOwn(lineOf(record)));
   const others = intact.filter((_, i) => i !== at);
   const columns = layout.columns.length;
+  const isTrailing = warnings.some(({ code }) => code === 'TRAILING_CELLS');
   const isWellWritten = naive?.every(({ cells }) => cells === columns) ?? false;
   return [
     ...others.flatMap(({ line }) =>
       isDeepStrictEqual(found.get(line), before.get(line)) ? [] : [`line ${line} is read in another way than before`],
     ),
     ...(found.size === others.length ? [] : [`${found.size} other records of ${others.length}`]),
-    ...(isWellWritten || own.some(isTold) ? [] : [`nothing is said of line ${from}`]),
+    ...(isWellWritten || own.some(isTold) || isTrailing ? [] : [`nothing is said of line ${from}`]),
   ];
 }
 
