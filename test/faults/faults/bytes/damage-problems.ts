@@ -4,7 +4,7 @@ import type { ReadRecord } from '../../../../shared/core/document.ts';
 import type { Layout } from '../../../../shared/core/load-file/layout.ts';
 import { type DamagedFile, damagedFile } from './damage.ts';
 import type { Mutant } from './mutant.ts';
-import type { NaiveRecord } from './naive-records.ts';
+import { wellWrittenRecords } from './naive-records.ts';
 import { cut, open, readOne } from './pure-path.ts';
 import type { SeedFile } from './seed-file.ts';
 
@@ -24,14 +24,12 @@ export function damageOf({ file, damage }: Mutant, files: readonly SeedFile[]): 
  * One damaged mark costs its own record at most: every other one is read as in the intact file, of which the rules alone
  * say how many records it has; and the damaged one is told.
  * @param warnings What is told of the damaged file as a whole.
- * @param naive The damaged file's records by the rules alone, or null where they do not say.
  */
 export function damageProblems(
-  { seed, intact, at }: DamageCase,
+  { seed, intact, at, bytes }: DamageCase,
   layout: Layout,
   records: readonly ReadRecord[],
   warnings: readonly BatchWarning[],
-  naive: readonly NaiveRecord[] | null,
 ): string[] {
   const before = new Map(readAll(seed, layout).map((record) => [lineOf(record), record]));
   const [from, to] = [intact[at]?.line ?? 0, intact[at + 1]?.line ?? Number.POSITIVE_INFINITY];
@@ -41,7 +39,9 @@ export function damageProblems(
   const others = intact.filter((_, i) => i !== at);
   const columns = layout.columns.length;
   const isTrailing = warnings.some(({ code }) => code === 'TRAILING_CELLS');
-  const isWellWritten = naive?.every(({ cells }) => cells === columns) ?? false;
+  const { byteStart } = open(seed.bytes, seed.name).start;
+  const written = wellWrittenRecords(bytes, layout.dialect, byteStart, columns);
+  const isWellWritten = written?.every(({ cells }) => cells === columns) ?? false;
   return [
     ...others.flatMap(({ line }) =>
       isDeepStrictEqual(found.get(line), before.get(line)) ? [] : [`line ${line} is read in another way than before`],

@@ -67,13 +67,7 @@ export function judge(mutant: Mutant, files: readonly SeedFile[]): Verdict {
       ...records.flatMap(rowProblems),
       ...(damage === null
         ? []
-        : damageProblems(
-            damage,
-            layout,
-            records,
-            fileWarnings(layout, cuts.at(-1)?.state ?? opened.value.start),
-            naive,
-          )),
+        : damageProblems(damage, layout, records, fileWarnings(layout, cuts.at(-1)?.state ?? opened.value.start))),
     ],
   };
 }
