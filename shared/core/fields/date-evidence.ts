@@ -15,7 +15,8 @@ export const NO_EVIDENCE: DateEvidence = { dayFirst: false, monthFirst: false, a
 
 /** Adds what one cell shows, by reading it both ways: a date that nobody can read shows nothing. */
 export function observeDate(evidence: DateEvidence, text: string): DateEvidence {
-  if (!hasDateOrder(text)) return evidence;
+  // Nothing can be added to what is shown already.
+  if ((evidence.dayFirst && evidence.monthFirst && evidence.ambiguous) || !hasDateOrder(text)) return evidence;
   const monthFirst = utcOf(text, 'MDY');
   const dayFirst = utcOf(text, 'DMY');
   if (monthFirst === dayFirst) return evidence;

@@ -71,14 +71,14 @@ function toUtc({ year, month, day }: CalendarDate, { seconds, offsetMinutes }: T
   // A day that the month does not have leads into another one.
   if (date.getUTCMonth() !== month - 1) return { problem: 'no day of the calendar' };
   date.setUTCSeconds(seconds);
-  const written = textOf(date);
-  date.setUTCMinutes(date.getUTCMinutes() - (offsetMinutes ?? 0));
+  const written = offsetMinutes ? textOf(date) : null;
+  if (offsetMinutes) date.setUTCMinutes(date.getUTCMinutes() - offsetMinutes);
   // MySQL's DATETIME holds these years only. https://dev.mysql.com/doc/refman/8.0/en/datetime.html
   const utcYear = date.getUTCFullYear();
   if (utcYear < 1000) return { problem: 'a year before 1000' };
   if (utcYear > 9999) return { problem: 'a year after 9999' };
   const utc = textOf(date);
-  return SENTINELS.test(utc) || SENTINELS.test(written) ? { utc, isSentinel: true } : { utc };
+  return SENTINELS.test(utc) || SENTINELS.test(written ?? utc) ? { utc, isSentinel: true } : { utc };
 }
 
 const textOf = (date: Date): string => date.toISOString().slice(0, 19).replace('T', ' ');

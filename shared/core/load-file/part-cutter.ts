@@ -9,7 +9,7 @@ import type { RawRecord } from './record-splitter.ts';
 /** Most bytes of a part, unless one record alone has more. */
 export const MAX_PART_BYTES = 8 * 1024 * 1024;
 
-/** A range of whole records. Between two parts stand blank lines at most. */
+/** A range of whole records. Between two parts stand blank lines and empty rows at most. */
 export interface Part {
   readonly partNumber: number;
   /** Absolute in the object. */

@@ -147,11 +147,14 @@ function cellReading(rules: CellRules): RecordReading {
       const around = [own, ...inner].filter(({ closed }) => closed === null);
       for (const reading of inner) readOn(reading, line);
       const begun = around.length > 0 && columnCount !== null && line.end > line.start ? begin(line) : null;
-      if (begun !== null && begun.whole !== false) {
-        if (own.closed === null && begun.whole && !isLikeRecord(own.id, begun.id)) holdsRecord = true;
+      const isOpen = own.closed === null;
+      readOn(own, line);
+      // Its stray qualifier is the one that closes the open value, as it must be closed.
+      const isEnd = begun?.scan.strays && isOpen && own.closed !== null && mayBeWhole(own, line.byteEnd);
+      if (begun !== null && begun.whole !== false && !isEnd) {
+        if (isOpen && begun.whole && !isLikeRecord(own.id, begun.id)) holdsRecord = true;
         if (around.some(({ id }) => isLikeRecord(id, begun.id))) inner.push(begun);
       }
-      readOn(own, line);
       decide(line.byteEnd);
       return end();
     },

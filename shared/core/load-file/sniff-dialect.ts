@@ -17,7 +17,7 @@ const LINES_LOOKED_AT = 20;
 export function sniffDialect(head: Uint8Array, fileName: string): Dialect {
   const { encoding, bomBytes } = sniffEncoding(head);
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(bomBytes, HEAD_BYTES));
-  const lines = text.split(/\r?\n/).filter((line) => line !== '');
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line !== '');
   const header = lines[0];
   if (header === undefined) throw new PermanentError('SOURCE_EMPTY');
 

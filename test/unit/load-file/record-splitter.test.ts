@@ -92,6 +92,15 @@ describe('record splitter', () => {
     expect(part).toEqual([second]);
   });
 
+  it('keeps a value of several lines whole in whatever column it is', () => {
+    const text = '"Dear all\nbye",DOC1\nx,DOC2\n';
+    const records = split(Buffer.from(text), csv, { columns: 2, idColumn: 1 });
+    expect(records.map(({ byteStart, flaw }) => [byteStart, flaw])).toEqual([
+      [0, null],
+      [20, null],
+    ]);
+  });
+
   describe('after an unclosed qualifier', () => {
     it('costs one record when every cell is qualified', () => {
       expect(rows('"1","a","b"\n"2","c","d\n"3","e","f"\n"4","g","h"\n', 3)).toEqual([

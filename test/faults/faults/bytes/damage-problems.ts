@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { BatchWarning } from '../../../../shared/core/batch-warnings.ts';
 import type { ReadRecord } from '../../../../shared/core/document.ts';
 import type { Layout } from '../../../../shared/core/load-file/layout.ts';
 import { type DamagedFile, damagedFile } from './damage.ts';
 import type { Mutant } from './mutant.ts';
-import type { NaiveRecord } from './naive-records.ts';
+import { wellWrittenRecords } from './naive-records.ts';
 import { cut, open, readOne } from './pure-path.ts';
 import type { SeedFile } from './seed-file.ts';
 
@@ -22,13 +23,13 @@ export function damageOf({ file, damage }: Mutant, files: readonly SeedFile[]): 
 /**
  * One damaged mark costs its own record at most: every other one is read as in the intact file, of which the rules alone
  * say how many records it has; and the damaged one is told.
- * @param naive The damaged file's records by the rules alone, or null where they do not say.
+ * @param warnings What is told of the damaged file as a whole.
  */
 export function damageProblems(
-  { seed, intact, at }: DamageCase,
+  { seed, intact, at, bytes }: DamageCase,
   layout: Layout,
   records: readonly ReadRecord[],
-  naive: readonly NaiveRecord[] | null,
+  warnings: readonly BatchWarning[],
 ): string[] {
   const before = new Map(readAll(seed, layout).map((record) => [lineOf(record), record]));
   const [from, to] = [intact[at]?.line ?? 0, intact[at + 1]?.line ?? Number.POSITIVE_INFINITY];
@@ -37,13 +38,16 @@ export function damageProblems(
   const own = records.filter((record) => isOwn(lineOf(record)));
   const others = intact.filter((_, i) => i !== at);
   const columns = layout.columns.length;
-  const isWellWritten = naive?.every(({ cells }) => cells === columns) ?? false;
+  const isTrailing = warnings.some(({ code }) => code === 'TRAILING_CELLS');
+  const { byteStart } = open(seed.bytes, seed.name).start;
+  const written = wellWrittenRecords(bytes, layout.dialect, byteStart, columns);
+  const isWellWritten = written?.every(({ cells }) => cells === columns) ?? false;
   return [
     ...others.flatMap(({ line }) =>
       isDeepStrictEqual(found.get(line), before.get(line)) ? [] : [`line ${line} is read in another way than before`],
     ),
     ...(found.size === others.length ? [] : [`${found.size} other records of ${others.length}`]),
-    ...(isWellWritten || own.some(isTold) ? [] : [`nothing is said of line ${from}`]),
+    ...(isWellWritten || own.some(isTold) || isTrailing ? [] : [`nothing is said of line ${from}`]),
   ];
 }
 

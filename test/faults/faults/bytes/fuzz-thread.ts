@@ -84,7 +84,7 @@ function memoryProblems(block: number): string[] {
   const [mutant] = fc.sample(mutants(files), { seed: work.seed + block, numRuns: 1 });
   if (!mutant) return [];
   show(mutant);
-  const held = mostHeld(bytesOf(mutant, files), nameOf(mutant), block % 2 === 0) ?? 0;
+  const held = mostHeld(bytesOf(mutant, files), nameOf(mutant), block % 2 === 0, HELD_LIMIT) ?? 0;
   counts.mostHeld = Math.max(counts.mostHeld, held);
   return held > HELD_LIMIT ? [`${held} bytes held by ${tell(mutant, null)}`] : [];
 }

@@ -65,7 +65,9 @@ export function judge(mutant: Mutant, files: readonly SeedFile[]): Verdict {
       ...resumeProblems(bytes, opened.value, cuts, mutant, limits),
       ...recordProblems(bytes, layout, opened.value, records, naive),
       ...records.flatMap(rowProblems),
-      ...(damage === null ? [] : damageProblems(damage, layout, records, naive)),
+      ...(damage === null
+        ? []
+        : damageProblems(damage, layout, records, fileWarnings(layout, cuts.at(-1)?.state ?? opened.value.start))),
     ],
   };
 }

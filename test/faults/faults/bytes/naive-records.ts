@@ -11,6 +11,8 @@ export interface NaiveRecord {
   readonly end: number;
   /** Without the empty ones behind the header's last column. Null in JSON Lines. */
   readonly cells: number | null;
+  /** A record may begin inside one of its values. */
+  readonly doubtful: boolean;
 }
 
 /** A file as text in which a character is a byte, or a unit of UTF-16: nothing is decoded, so nothing is refused. */
@@ -59,7 +61,7 @@ export function naiveLines(bytes: Buffer, dialect: Dialect, from: number, column
     const content = text.replace(/(?:\r\n|\n|\r)$/, '');
     if (content !== '' && (marks === null || !isEmptyRow(content, marks))) {
       const cells = marks === null ? null : ownCells(content.split(marks.delimiter), columns);
-      lines.push({ line, offset: at * units.bytes, end: (at + text.length) * units.bytes, cells });
+      lines.push({ line, offset: at * units.bytes, end: (at + text.length) * units.bytes, cells, doubtful: false });
     }
     at += text.length;
     line += 1;
@@ -68,11 +70,21 @@ export function naiveLines(bytes: Buffer, dialect: Dialect, from: number, column
 }
 
 /**
- * The records of a file, from an offset on; null when that cannot be told from the rules alone, because some qualifier
- * does not stand where it may, a record has not as many cells as the header, a value of several lines could hold a
- * record, or a record of several lines is too long to be believed.
+ * The records of a file, from an offset on; null when that cannot be told from the rules alone, because the file is not
+ * well written, a value of several lines could hold a record, or a record of several lines is too long to be believed.
  */
 export function naiveRecords(bytes: Buffer, dialect: Dialect, from: number, columns: number): NaiveRecord[] | null {
+  const records = wellWrittenRecords(bytes, dialect, from, columns);
+  return records?.some(({ doubtful }) => doubtful) ? null : records;
+}
+
+/** The same where they are only to be well written; null when some qualifier or number of cells is not as it must be. */
+export function wellWrittenRecords(
+  bytes: Buffer,
+  dialect: Dialect,
+  from: number,
+  columns: number,
+): NaiveRecord[] | null {
   if (dialect.format === 'jsonl' || dialect.qualifier === null) return naiveLines(bytes, dialect, from, columns);
   const units = unitsOf(bytes, dialect);
   const marks = marksIn(units, dialect) as Marks;
@@ -89,11 +101,10 @@ export function naiveRecords(bytes: Buffer, dialect: Dialect, from: number, colu
     if (content !== '' && (further.length > 0 || !isEmptyRow(content, marks))) {
       const cells = ownCells(end.cells, columns);
       if (cells !== columns) return null;
-      if (further.length > 0) {
-        const isLong = record.length * units.bytes > MAX_RECORD_BYTES;
-        if (isLong || further.join('\n').split(marks.delimiter).length >= columns) return null;
-      }
-      records.push({ line, offset: at * units.bytes, end: end.at * units.bytes, cells });
+      const isLong = record.length * units.bytes > MAX_RECORD_BYTES;
+      const mayHoldRecord = further.join('\n').split(marks.delimiter).length >= columns;
+      const doubtful = further.length > 0 && (isLong || mayHoldRecord);
+      records.push({ line, offset: at * units.bytes, end: end.at * units.bytes, cells, doubtful });
     }
     line += lineCount(record);
     at = end.at;
