@@ -40,7 +40,8 @@ const step = fc.oneof(
     arbitrary: fc.record({
       does: fc.constant('succeed' as const),
       which: fc.nat(5),
-      result: fc.jsonValue({ maxDepth: 1 }),
+      // As JSON text carries it: there -0 is 0.
+      result: fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.parse(JSON.stringify(value))),
     }),
   },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('fail' as const), which: fc.nat(5) }) },

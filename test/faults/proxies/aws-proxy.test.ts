@@ -40,7 +40,7 @@ const config = ({ endpoint }: AwsProxy) => ({
   credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
   userAgentAppId: ENVIRONMENT,
   maxAttempts: 1,
-  requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+  requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true },
 });
 const sqsClient = (through: AwsProxy, { maxAttempts }: { maxAttempts: number }): SQSClient =>
   new SQSClient({ ...config(through), maxAttempts, useQueueUrlAsEndpoint: false });
