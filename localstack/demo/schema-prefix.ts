@@ -1,5 +1,5 @@
 import { createConnection } from 'mysql2/promise';
-import { identifier, sql } from '../../shared/core/sql.ts';
+import { dropDatabase } from '../../shared/mysql/ddl.ts';
 import type { Address } from '../database/database-server.ts';
 
 /**
@@ -13,13 +13,11 @@ export const schemaPrefix = (ownServer: boolean, now: number): string =>
 export async function dropSchemas({ host, port, user, password }: Address, prefix: string): Promise<string[]> {
   const connection = await createConnection({ host, port, user, password });
   try {
-    const start = `${prefix}_`;
-    const [rows] = await connection.query(
-      sql`SELECT schema_name AS name FROM information_schema.schemata WHERE LEFT(schema_name, ${start.length}) = ${start}`
-        .sql,
-    );
-    const names = (rows as { name: string }[]).map(({ name }) => name);
-    for (const name of names) await connection.query(sql`DROP DATABASE ${identifier(name)}`.sql);
+    const [rows] = await connection.query('SHOW DATABASES');
+    const names = (rows as { Database: string }[])
+      .map(({ Database }) => Database)
+      .filter((name) => name.startsWith(`${prefix}_`));
+    for (const name of names) await connection.query(dropDatabase(name).sql);
     return names;
   } finally {
     await connection.end();

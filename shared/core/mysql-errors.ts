@@ -137,6 +137,12 @@ const NO_SUCH_TABLE = 1146;
 export const isTableMissing = (error: unknown): boolean =>
   [...causesOf(error)].some(({ errno }) => errno === NO_SUCH_TABLE);
 
+const BAD_DATABASE = 1049;
+
+/** Whether there is no database of that name on the server. */
+export const isDatabaseMissing = (error: unknown): boolean =>
+  [...causesOf(error)].some(({ errno }) => errno === BAD_DATABASE);
+
 const DEADLOCK = 1213;
 const LOCK_WAIT_TIMEOUT = 1205;
 

@@ -25,10 +25,14 @@ const setClock = (now: number) => vi.useFakeTimers({ toFake: ['Date'], now });
 describe('of a hundred workers at once, each on a connection of its own, one claims a record', () => {
   /** Workers that are connected, so that nothing but the statements is left to happen. */
   async function connectedWorkers(): Promise<IdempotencyStore[]> {
-    const workers = Array.from({ length: WORKERS }, () => storeOf(platform().moreSessions()));
-    const connections = await Promise.all(workers.map((store) => store.rows(sql`SELECT CONNECTION_ID() AS id`)));
-    expect(new Set(connections.map(([row]) => row?.['id'])).size).toBe(WORKERS);
-    return workers;
+    const workers = Array.from({ length: WORKERS }, () => platform().moreSessions());
+    const connections = await Promise.all(
+      workers.map(({ coreWriterSession }) =>
+        coreWriterSession(({ rows }) => rows<{ id: number }>(sql`SELECT CONNECTION_ID() AS id`)),
+      ),
+    );
+    expect(new Set(connections.map(([row]) => row?.id)).size).toBe(WORKERS);
+    return workers.map(storeOf);
   }
 
   test('whether it is absent, abandoned, expired or given up', { timeout: 120_000 }, async () => {

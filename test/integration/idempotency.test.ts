@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PermanentError } from '../../shared/core/permanent-error.ts';
-import { identifier, sql } from '../../shared/core/sql.ts';
+import { coreTables } from '../../shared/models/core-tables.ts';
+import { createQueries } from '../../shared/mysql/queries.ts';
 import { untilAborted } from '../../shared/shell/database/case-context.ts';
 import { createFunctionCommands } from '../../shared/shell/function-consumer.ts';
 import { createIdempotentCommands } from '../../shared/shell/idempotency/idempotent-command.ts';
@@ -117,7 +118,10 @@ describe('a command', () => {
     const load = command();
     await worker()({ ...load, work: async () => 'the last result' });
     setClock(Date.now() + (EXPIRES_AFTER_SECONDS + 2) * 1_000);
-    const stored = sql`SELECT id FROM ${identifier(platform().core)}.idempotency_records WHERE response_json LIKE ${'%last%'}`;
+    const stored = createQueries(platform().core, coreTables, {})
+      .selectFrom('idempotency_records')
+      .select('id')
+      .where('response_json', 'like', '%last%');
     expect(await store.rows(stored)).toHaveLength(1);
     const seen = await worker()({ ...load, work: async () => (await store.rows(stored)).length });
     expect(seen).toBe(0);
@@ -143,8 +147,8 @@ describe('a command', () => {
     const failure = new PermanentError('CASE_FROZEN');
     const brittle: IdempotencyStore = {
       ...store,
-      run: (statement) =>
-        statement.sql.startsWith('DELETE') ? Promise.reject(new Error('the database is away')) : store.run(statement),
+      run: (query) =>
+        query.compile().sql.startsWith('delete') ? Promise.reject(new Error('the database is away')) : store.run(query),
     };
     await expect(worker(brittle)(command(() => Promise.reject(failure)))).rejects.toBe(failure);
   });

@@ -1,8 +1,7 @@
 import { TABLE_OPTIONS } from '../migration.ts';
 
-/** What must stand before the first migration can be journalled: the core schema with its ledger and run locks. */
+/** What must stand before the first migration can be journalled: the ledger with its run locks. */
 export const ledgerStatements = (schema: string): readonly string[] => [
-  `CREATE DATABASE IF NOT EXISTS ${schema} DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
   `CREATE TABLE IF NOT EXISTS ${schema}.schema_migrations (
     schema_name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     name VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -25,7 +25,7 @@ export interface IdempotentCommandsOptions {
   readonly name: string;
   readonly expiresAfterSeconds: number;
   /** Makes 16 random bytes. */
-  readonly newOwner: () => Uint8Array;
+  readonly newOwner: () => Buffer;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

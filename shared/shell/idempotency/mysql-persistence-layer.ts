@@ -1,16 +1,17 @@
 import { IdempotencyItemAlreadyExistsError, IdempotencyItemNotFoundError } from '@aws-lambda-powertools/idempotency';
 import { BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
 import type { IdempotencyRecordOptions } from '@aws-lambda-powertools/idempotency/types';
-import type { Statement } from '../../core/sql.ts';
-import { claimStatement, completeStatement, findStatement, releaseStatement } from './idempotency-statements.ts';
+import type { InferResult } from 'kysely';
+import type { Query } from '../../mysql/queries.ts';
+import { claimQuery, completeQuery, findQuery, releaseQuery } from './idempotency-queries.ts';
 
 /**
- * Where the records are: each statement in a transaction of its own on a writer, repeated after a deadlock, as text.
+ * Where the records are: each query in a transaction of its own on a writer, repeated after a deadlock, as text.
  * Not the transaction of the command, or nobody would see a claim before it is over.
  */
 export interface IdempotencyStore {
-  rows(statement: Statement): Promise<readonly Record<string, unknown>[]>;
-  run(statement: Statement): Promise<number>;
+  rows<R extends object>(query: Query<R>): Promise<readonly R[]>;
+  run(query: Query): Promise<number>;
 }
 
 export interface MysqlPersistenceOptions {
@@ -18,7 +19,7 @@ export interface MysqlPersistenceOptions {
   /** The core database. */
   readonly schema: string;
   /** 16 random bytes that name this claim. */
-  readonly owner: Uint8Array;
+  readonly owner: Buffer;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -52,9 +53,9 @@ export class MysqlPersistenceLayer extends BasePersistenceLayer {
       payloadDigest: record.payloadHash ?? null,
     };
     for (let claims = 0; claims < MAX_CLAIMS; claims++) {
-      await store.run(claimStatement(schema, claim, now()));
-      const [found] = await store.rows(findStatement(schema, id));
-      if (found?.['owner'] === Buffer.from(owner).toString('hex').toUpperCase()) return;
+      await store.run(claimQuery(schema, claim, now()));
+      const [found] = await store.rows(findQuery(schema, id));
+      if (found?.owner === owner.toString('hex').toUpperCase()) return;
       if (found) throw new IdempotencyItemAlreadyExistsError(`${id} is claimed or done.`, toRecord(id, found));
     }
     throw new Error(`The idempotency record of ${id} vanished after each of ${MAX_CLAIMS} claims.`);
@@ -63,7 +64,7 @@ export class MysqlPersistenceLayer extends BasePersistenceLayer {
   /** @throws {IdempotencyItemNotFoundError} */
   protected override async _getRecord(id: string): Promise<IdempotencyRecord> {
     const { store, schema } = this.#options;
-    const [found] = await store.rows(findStatement(schema, id));
+    const [found] = await store.rows(findQuery(schema, id));
     if (!found) throw new IdempotencyItemNotFoundError(`There is no record of ${id}.`);
     return toRecord(id, found);
   }
@@ -76,12 +77,12 @@ export class MysqlPersistenceLayer extends BasePersistenceLayer {
       throw new RangeError(`A command's result may take ${MAX_RESPONSE_BYTES} bytes as JSON; return ids and counts.`);
     }
     const completion = { id: record.idempotencyKey, owner, expirySeconds: expiryOf(record), responseJson };
-    await store.run(completeStatement(schema, completion));
+    await store.run(completeQuery(schema, completion));
   }
 
   protected override async _deleteRecord(record: IdempotencyRecord): Promise<void> {
     const { store, schema, owner } = this.#options;
-    await store.run(releaseStatement(schema, record.idempotencyKey, owner));
+    await store.run(releaseQuery(schema, record.idempotencyKey, owner));
   }
 }
 
@@ -90,15 +91,15 @@ function expiryOf({ expiryTimestamp, idempotencyKey }: IdempotencyRecord): numbe
   return expiryTimestamp;
 }
 
-function toRecord(id: string, row: Record<string, unknown>): IdempotencyRecord {
-  const inProgressExpiry = row['in_progress_expiry_epoch_ms'];
-  const response = row['response_json'];
+type FoundRecord = InferResult<ReturnType<typeof findQuery>>[number];
+
+function toRecord(id: string, row: FoundRecord): IdempotencyRecord {
   return new IdempotencyRecord({
     idempotencyKey: id,
-    status: row['status'] as IdempotencyRecordOptions['status'],
-    expiryTimestamp: Number(row['expiry_epoch_s']),
-    ...(inProgressExpiry === null ? {} : { inProgressExpiryTimestamp: Number(inProgressExpiry) }),
-    ...(response === null ? {} : { responseData: JSON.parse(String(response)) }),
-    ...(row['payload_digest'] === null ? {} : { payloadHash: String(row['payload_digest']) }),
+    status: row.status as IdempotencyRecordOptions['status'],
+    expiryTimestamp: row.expiry_epoch_s,
+    ...(row.in_progress_expiry_epoch_ms === null ? {} : { inProgressExpiryTimestamp: row.in_progress_expiry_epoch_ms }),
+    ...(row.response_json === null ? {} : { responseData: JSON.parse(row.response_json) }),
+    ...(row.payload_digest === null ? {} : { payloadHash: row.payload_digest }),
   });
 }

@@ -1,8 +1,9 @@
 import { gmt } from '../../core/gmt.ts';
+import { isDatabaseMissing } from '../../core/mysql-errors.ts';
 import { coreSchema } from '../../core/names.ts';
 import { PermanentError } from '../../core/permanent-error.ts';
-import { sql } from '../../core/sql.ts';
 import { deployment } from '../../models/core/deployment.ts';
+import { whereMigrated } from '../database/where-migrated.ts';
 import { type MigrationPorts, migrateCore } from './provision-case.ts';
 
 export interface OwnerPorts extends MigrationPorts {
@@ -45,12 +46,12 @@ export async function refuseForeign(ports: OwnerPorts): Promise<void> {
 }
 
 /** Null when nobody has claimed the database, which may not even be there yet. */
-function ownerOf({ sessions, prefix }: OwnerPorts): Promise<string | null> {
-  return sessions.coreWriterSession(async ({ rows, findOne }) => {
-    const tables = await rows(
-      sql`SELECT 1 AS one FROM information_schema.tables WHERE table_schema = ${coreSchema(prefix)} AND table_name = ${deployment.name}`,
-    );
-    const row = tables.length > 0 ? await findOne('deployment', { where: { id: ROW } }) : null;
-    return row?.name ?? null;
-  });
+async function ownerOf({ sessions }: OwnerPorts): Promise<string | null> {
+  const find = sessions.coreWriterSession(({ findOne }) => findOne('deployment', { where: { id: ROW } }));
+  return (await whereMigrated(() => find.catch(nullWithoutDatabase), null))?.name ?? null;
 }
+
+const nullWithoutDatabase = (error: unknown): null => {
+  if (isDatabaseMissing(error)) return null;
+  throw error;
+};

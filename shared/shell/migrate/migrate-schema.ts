@@ -1,11 +1,12 @@
 import { Umzug } from 'umzug';
 import { gmt } from '../../core/gmt.ts';
 import { outOfOrder } from '../../core/migration-order.ts';
-import { identifier, literal, qualified, sql } from '../../core/sql.ts';
+import type { Statement } from '../../core/sql.ts';
 import { ledgerStatements } from '../../migrations/core/ledger.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import { migrationRuns } from '../../models/core/migration-runs.ts';
 import { schemaMigrations } from '../../models/core/schema-migrations.ts';
+import { createDatabase, ddl } from '../../mysql/ddl.ts';
 import type { Sessions } from '../database/sessions.ts';
 
 export interface MigrateOptions {
@@ -32,35 +33,42 @@ export class MigrationOrderError extends Error {
  */
 export async function migrateSchema(options: MigrateOptions): Promise<string[]> {
   const { sessions, core, schema, clock } = options;
-  const runs = qualified(core, 'migration_runs');
-  const startedAt = gmt(clock());
-  const ended = (status: 'done' | 'failed', code: string | null) =>
-    sql`UPDATE ${runs} SET status = ${status}, started_at_gmt = ${startedAt}, finished_at_gmt = ${gmt(clock())}, error_code = ${code} WHERE schema_name = ${schema}`;
-  const runAlone = (texts: readonly string[]) =>
-    sessions.coreWriterSession(({ run }) => run(texts.map((text) => ({ sql: text }))));
+  const started = new Date(clock());
+  const startedAt = gmt(started.getTime());
+  const ended = (status: 'done' | 'failed', errorCode: string | null) => ({
+    status,
+    started_at_gmt: startedAt,
+    finished_at_gmt: gmt(clock()),
+    error_code: errorCode,
+  });
+  const runAlone = (statements: readonly Statement[]) => sessions.coreWriterSession(({ run }) => run(statements));
 
-  await runAlone(ledgerStatements(identifier(core).text));
+  await runAlone([createDatabase(core), ...ddl(core, ledgerStatements)]);
   await sessions.coreWriterSession(({ insert }) =>
     insert(migrationRuns, [
       { schema_name: schema, status: 'running', started_at_gmt: startedAt, finished_at_gmt: null, error_code: null },
     ]),
   );
   try {
-    return await sessions.coreWriterSession(async (lock) => {
-      await lock.rows(sql`SELECT schema_name FROM ${runs} WHERE schema_name = ${schema} FOR UPDATE`);
+    return await sessions.coreWriterSession(async ({ db, rows, run }) => {
+      await rows(db.selectFrom('migration_runs').select('schema_name').where('schema_name', '=', schema).forUpdate());
       // DDL commits by itself, so it runs on connections of its own while this one holds the lock.
-      await runAlone([
-        `CREATE DATABASE IF NOT EXISTS ${identifier(schema).text} DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
-      ]);
+      await runAlone([createDatabase(schema)]);
       const applied = await runPending(options);
-      await lock.run([ended('done', null)]);
+      await run([db.updateTable('migration_runs').set(ended('done', null)).where('schema_name', '=', schema)]);
       return applied;
     });
   } catch (error) {
-    // Unless another run has finished the work meanwhile.
-    await runAlone([
-      `${ended('failed', codeOf(error)).sql} AND (status <> 'done' OR finished_at_gmt <= ${literal(startedAt)})`,
-    ]);
+    await sessions.coreWriterSession(({ db, run }) =>
+      run([
+        db
+          .updateTable('migration_runs')
+          .set(ended('failed', codeOf(error)))
+          .where('schema_name', '=', schema)
+          // Unless another run has finished the work meanwhile.
+          .where(({ eb, or }) => or([eb('status', '<>', 'done'), eb('finished_at_gmt', '<=', started)])),
+      ]),
+    );
     throw error;
   }
 }
@@ -91,10 +99,7 @@ async function runPending({ sessions, schema, migrations, clock }: MigrateOption
   const umzug = new Umzug({
     migrations: migrations.map(({ name, statements }) => ({
       name,
-      up: () =>
-        sessions.coreWriterSession(({ run }) =>
-          run(statements(identifier(schema).text).map((text) => ({ sql: text }))),
-        ),
+      up: () => sessions.coreWriterSession(({ run }) => run(ddl(schema, statements))),
     })),
     storage: {
       executed,
