@@ -1,4 +1,4 @@
-import { MAX_STATEMENT_BYTES } from './statement-builder.ts';
+import { MAX_STATEMENT_BYTES } from '../mysql/insert-statements.ts';
 
 /** The driver's command: text protocol is Query; Prepare and Execute are the binary protocol. */
 export type Command = 'Query' | 'Prepare' | 'Execute';

@@ -1,4 +1,4 @@
-import { identifier, type Statement, sql } from '../core/sql.ts';
+import { identifier, type Statement, sql } from './sql.ts';
 
 /** Makes a database, where there is none of this name. */
 export const createDatabase = (schema: string): Statement =>

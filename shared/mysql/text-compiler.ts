@@ -1,6 +1,6 @@
 import { MysqlQueryCompiler } from 'kysely';
 import { gmt } from '../core/gmt.ts';
-import { literal, type SqlValue } from '../core/sql.ts';
+import { literal, type SqlValue } from './sql.ts';
 
 /**
  * Compiles queries to text with their values in it, because RDS Proxy pins a session that prepares statements.

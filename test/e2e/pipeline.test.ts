@@ -3,7 +3,7 @@ import { batchState } from '../../localstack/demo/batch-state.ts';
 import { readImported } from '../../localstack/demo/read-imported.ts';
 import { differsFromTruth } from '../../localstack/demo/truth-check.ts';
 import { coreSchema } from '../../shared/core/names.ts';
-import { qualified, sql } from '../../shared/core/sql.ts';
+import { qualified, sql } from '../../shared/mysql/sql.ts';
 import { contentProblems } from '../faults/audit/content-problems.ts';
 import { distinctEvents } from '../faults/audit/event-repeats.ts';
 import { storedContent } from '../faults/audit/stored-content.ts';

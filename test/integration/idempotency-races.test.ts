@@ -1,6 +1,6 @@
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { sql } from '../../shared/core/sql.ts';
+import { sql } from '../../shared/mysql/sql.ts';
 import type { IdempotencyStore } from '../../shared/shell/idempotency/mysql-persistence-layer.ts';
 import { withCaseDatabase } from '../support/case-database.ts';
 import {

@@ -1,7 +1,7 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished } from 'vitest';
 import { coreSchema } from '../../shared/core/names.ts';
-import { identifier, literal } from '../../shared/core/sql.ts';
+import { identifier, literal } from '../../shared/mysql/sql.ts';
 import type { DatabaseConfig } from '../../shared/shell/database/database-config.ts';
 import { createSessions, type SessionOptions, type Sessions } from '../../shared/shell/database/sessions.ts';
 import {

@@ -1,10 +1,10 @@
 import { MAX_DOCUMENTS_PER_PART, type PartStatus } from '../../../shared/core/domain.ts';
 import { fromGmt, gmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { valueLists } from '../../../shared/core/statement-builder.ts';
 import type { CheckpointMessage } from '../../../shared/events/checkpoint-queue.ts';
 import type { LoadPart } from '../../../shared/events/load-part.ts';
 import { batchParts } from '../../../shared/models/case/batch-parts.ts';
+import { valueLists } from '../../../shared/mysql/insert-statements.ts';
 import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
 import { partRow } from '../../../shared/shell/batches/part-row.ts';
 import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';

@@ -1,8 +1,8 @@
 import type { InputDocument } from '../../../shared/core/document.ts';
 import type { CheckpointStatus } from '../../../shared/core/domain.ts';
-import { type Row, valueLists } from '../../../shared/core/statement-builder.ts';
 import { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
 import { forceIndex } from '../../../shared/mysql/force-index.ts';
+import { type Row, valueLists } from '../../../shared/mysql/insert-statements.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { deferredRow } from '../core/deferred-payload.ts';
 import type { PartContext } from '../core/rows.ts';

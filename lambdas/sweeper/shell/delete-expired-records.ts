@@ -1,4 +1,4 @@
-import { valueLists } from '../../../shared/core/statement-builder.ts';
+import { valueLists } from '../../../shared/mysql/insert-statements.ts';
 import type { SweeperPorts } from './ports.ts';
 
 /** Records of one transaction. */

@@ -1,9 +1,9 @@
 import { fromGmt } from '../../../shared/core/gmt.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { valueLists } from '../../../shared/core/statement-builder.ts';
 import type { TagDocuments } from '../../../shared/events/tag-documents.ts';
 import { batchFaults } from '../../../shared/models/case/batch-faults.ts';
 import { taggings } from '../../../shared/models/case/taggings.ts';
+import { valueLists } from '../../../shared/mysql/insert-statements.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { planTags, type TagPlan } from '../core/tag-keys.ts';
 import { linkText, onlyLinks, type Refusals, refusalRows } from '../core/tag-refusals.ts';

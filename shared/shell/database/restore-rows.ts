@@ -1,4 +1,4 @@
-import { valueLists } from '../../core/statement-builder.ts';
+import { valueLists } from '../../mysql/insert-statements.ts';
 import type { CaseSession } from './sessions.ts';
 
 /** Makes soft-deleted rows active again, because an import names them anew: a key can hold one row only. */

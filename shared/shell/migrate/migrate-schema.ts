@@ -1,12 +1,12 @@
 import { Umzug } from 'umzug';
 import { gmt } from '../../core/gmt.ts';
 import { outOfOrder } from '../../core/migration-order.ts';
-import type { Statement } from '../../core/sql.ts';
 import { ledgerStatements } from '../../migrations/core/ledger.ts';
 import type { Migration } from '../../migrations/migration.ts';
 import { migrationRuns } from '../../models/core/migration-runs.ts';
 import { schemaMigrations } from '../../models/core/schema-migrations.ts';
 import { createDatabase, ddl } from '../../mysql/ddl.ts';
+import type { Statement } from '../../mysql/sql.ts';
 import type { Sessions } from '../database/sessions.ts';
 
 export interface MigrateOptions {

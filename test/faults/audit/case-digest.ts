@@ -1,5 +1,5 @@
-import { identifier, qualified } from '../../../shared/core/sql.ts';
 import { caseTables } from '../../../shared/models/case-tables.ts';
+import { identifier, qualified } from '../../../shared/mysql/sql.ts';
 import type { RowReader } from './orphan-rows.ts';
 
 /** A digest of every table of a case over all its rows, by table. */

@@ -1,4 +1,4 @@
-import { qualified } from '../../../shared/core/sql.ts';
+import { qualified } from '../../../shared/mysql/sql.ts';
 import type { CoreSession } from '../../../shared/shell/database/sessions.ts';
 
 type CoreReader = Pick<CoreSession, 'schema' | 'rows'>;

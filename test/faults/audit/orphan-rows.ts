@@ -1,4 +1,4 @@
-import { identifier, qualified } from '../../../shared/core/sql.ts';
+import { identifier, qualified } from '../../../shared/mysql/sql.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { REFERENCES, type Reference } from './references.ts';
 

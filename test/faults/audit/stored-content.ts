@@ -1,4 +1,4 @@
-import { qualified } from '../../../shared/core/sql.ts';
+import { qualified } from '../../../shared/mysql/sql.ts';
 import { type DocumentContent, type ExhibitFields, inOrder } from './document-content.ts';
 import type { RowReader } from './orphan-rows.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { batchState } from '../../../localstack/demo/batch-state.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
+import { qualified, sql } from '../../../shared/mysql/sql.ts';
 import { ENDED } from '../../../shared/shell/batches/record-batch.ts';
 import { caseDigest, changes } from '../audit/case-digest.ts';
 import { lossTotals } from '../audit/losses.ts';

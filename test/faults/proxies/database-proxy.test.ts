@@ -1,6 +1,6 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { sql } from '../../../shared/core/sql.ts';
+import { sql } from '../../../shared/mysql/sql.ts';
 import { createSessions } from '../../../shared/shell/database/sessions.ts';
 import { createRetry, type RetryInfo } from '../../../shared/shell/retry.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';

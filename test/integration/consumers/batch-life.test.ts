@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { qualified, sql } from '../../../shared/core/sql.ts';
+import { qualified, sql } from '../../../shared/mysql/sql.ts';
 import { cancelBatch, setWindow } from '../../../shared/shell/batches/control-batch.ts';
 import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';

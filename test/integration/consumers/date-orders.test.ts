@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { qualified } from '../../../shared/core/sql.ts';
+import { qualified } from '../../../shared/mysql/sql.ts';
 import { changeCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
 import type { ProvisionCase } from '../../../shared/shell/migrate/provision-case.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';

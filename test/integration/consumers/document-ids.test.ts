@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { qualified } from '../../../shared/core/sql.ts';
 import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
+import { qualified } from '../../../shared/mysql/sql.ts';
 import { migrateCase } from '../../../shared/shell/migrate/provision-case.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseSnapshot } from '../../support/consumers/case-snapshot.ts';

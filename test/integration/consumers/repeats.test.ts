@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DEDUPE_POLICIES, type DedupePolicy } from '../../../shared/core/domain.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
+import { qualified, sql } from '../../../shared/mysql/sql.ts';
 import { cancelBatch } from '../../../shared/shell/batches/control-batch.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseDump, caseSnapshot } from '../../support/consumers/case-snapshot.ts';

@@ -3,8 +3,8 @@ import { casesToSweep, takeCase } from '../../../lambdas/sweeper/shell/importing
 import { sweep } from '../../../lambdas/sweeper/shell/sweep.ts';
 import { sweepBatch } from '../../../lambdas/sweeper/shell/sweep-batch.ts';
 import { MARK_CLEARED_AFTER_MS, MARK_RENEWED_AFTER_MS } from '../../../shared/core/importing.ts';
-import { qualified } from '../../../shared/core/sql.ts';
 import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
+import { qualified } from '../../../shared/mysql/sql.ts';
 import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
 import { setWindow } from '../../../shared/shell/batches/control-batch.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { BATCH_WARNINGS_SHOWN, type BatchWarning } from '../../../shared/core/batch-warnings.ts';
-import { qualified } from '../../../shared/core/sql.ts';
+import { qualified } from '../../../shared/mysql/sql.ts';
 import { readBatchWarnings, writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
 import { createTestPlatform, type TestPlatform, withCaseDatabase } from '../../support/case-database.ts';
 import { createPipeline } from '../../support/consumers/pipeline.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type InsertStatements, insertStatements } from '../../../shared/core/statement-builder.ts';
 import { batchFaults } from '../../../shared/models/case/batch-faults.ts';
 import { batches } from '../../../shared/models/case/batches.ts';
 import { exhibits } from '../../../shared/models/case/exhibits.ts';
+import { type InsertStatements, insertStatements } from '../../../shared/mysql/insert-statements.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 
 const platform = withCaseDatabase();

@@ -1,5 +1,5 @@
-import { identifier, qualified, sql } from '../../../shared/core/sql.ts';
 import { caseTables } from '../../../shared/models/case-tables.ts';
+import { identifier, qualified, sql } from '../../../shared/mysql/sql.ts';
 import type { TestPlatform } from '../case-database.ts';
 
 /** Rows of a case by names in place of numbers that the database gave, sorted: equal for equal imports. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { BatchStatus } from '../../../shared/core/domain.ts';
-import { qualified, sql } from '../../../shared/core/sql.ts';
+import { qualified, sql } from '../../../shared/mysql/sql.ts';
 import { batchTableCounts, batchTally } from '../../../shared/shell/batches/batch-tally.ts';
 import type { TestPlatform } from '../case-database.ts';
 

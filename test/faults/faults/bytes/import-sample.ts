@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { qualified } from '../../../../shared/core/sql.ts';
+import { qualified } from '../../../../shared/mysql/sql.ts';
 import { ENDED } from '../../../../shared/shell/batches/record-batch.ts';
 import { lossTotals } from '../../audit/losses.ts';
 import type { FaultContext, FaultResult } from '../../fault.ts';

@@ -1,7 +1,7 @@
 import { tagDocuments } from '../../../../lambdas/tagger/shell/tag-documents.ts';
 import { classify } from '../../../../shared/core/mysql-errors.ts';
-import { qualified, sql } from '../../../../shared/core/sql.ts';
 import type { TagDocuments } from '../../../../shared/events/tag-documents.ts';
+import { qualified, sql } from '../../../../shared/mysql/sql.ts';
 import { inCase } from '../../../../shared/shell/database/case-context.ts';
 import { createSessions } from '../../../../shared/shell/database/sessions.ts';
 import { createRetry } from '../../../../shared/shell/retry.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchState } from '../../../../localstack/demo/batch-state.ts';
-import { qualified, sql } from '../../../../shared/core/sql.ts';
+import { qualified, sql } from '../../../../shared/mysql/sql.ts';
 import { cancelBatch } from '../../../../shared/shell/batches/control-batch.ts';
 import { createPublishEvents } from '../../../../shared/shell/messaging/publish-events.ts';
 import { createSendMessages } from '../../../../shared/shell/messaging/send-messages.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { sql } from '../../../shared/core/sql.ts';
 import {
   insertStatements,
   MAX_STATEMENT_BYTES,
   RowTooLargeError,
   valueLists,
-} from '../../../shared/core/statement-builder.ts';
+} from '../../../shared/mysql/insert-statements.ts';
+import { sql } from '../../../shared/mysql/sql.ts';
 
 const target = { schema: 'np_case_7', table: 'notes', key: ['batch', 'name'] };
 const all = ({ inserts, appends }: ReturnType<typeof insertStatements>) => [...inserts, ...appends].map((s) => s.sql);
