@@ -56,6 +56,12 @@ export default {
       { path: '^(shared/(shell|events|migrations)|lambdas|lib|bin|localstack)/|^node_modules/(sequelize|mysql2)/' },
     ),
     rule(
+      'sql-text-has-one-room',
+      'Statements are built by a session, which adds the tenant to each; only the compiler writes text.',
+      { path: '^(shared|lambdas|lib|bin|localstack)/', pathNot: '^shared/mysql/' },
+      { path: '^shared/mysql/sql\\.ts' },
+    ),
+    rule(
       'lib-imports-shared-core-only',
       'The stack shares constants with the code, never its behaviour.',
       { path: '^lib/' },

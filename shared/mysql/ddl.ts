@@ -1,4 +1,5 @@
-import { identifier, type Statement, sql } from './sql.ts';
+import { identifier, sql } from './sql.ts';
+import type { Statement } from './statement.ts';
 
 /** Makes a database, where there is none of this name. */
 export const createDatabase = (schema: string): Statement =>

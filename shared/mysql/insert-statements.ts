@@ -1,4 +1,5 @@
-import { identifier, literal, qualified, type SqlValue, type Statement, sql } from './sql.ts';
+import { identifier, literal, qualified, sql } from './sql.ts';
+import type { SqlValue, Statement } from './statement.ts';
 
 /**
  * RDS Proxy pins a session at a statement of more than 16 KB.

@@ -1,15 +1,5 @@
 import { escapeId, escape as escapeValue } from 'sql-escaper';
-
-/**
- * One complete statement as text. Values are already in it, because RDS Proxy pins a session that prepares
- * statements, and because statements are cut by their bytes.
- * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-pinning.html
- */
-export interface Statement {
-  readonly sql: string;
-}
-
-export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
+import type { SqlValue, Statement } from './statement.ts';
 
 class RawSql {
   readonly text: string;

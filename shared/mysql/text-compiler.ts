@@ -1,6 +1,7 @@
 import { MysqlQueryCompiler } from 'kysely';
 import { gmt } from '../core/gmt.ts';
-import { literal, type SqlValue } from './sql.ts';
+import { literal } from './sql.ts';
+import type { SqlValue } from './statement.ts';
 
 /**
  * Compiles queries to text with their values in it, because RDS Proxy pins a session that prepares statements.

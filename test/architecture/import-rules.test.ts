@@ -63,6 +63,7 @@ test.each([
   ['shared-core-is-the-bottom', 'shared/core/a.ts', 'shared/events/b.ts'],
   ['events-are-pure', 'shared/events/a.ts', 'shared/shell/b.ts'],
   ['models-are-pure', 'shared/models/a.ts', 'shared/shell/b.ts'],
+  ['sql-text-has-one-room', 'shared/shell/a.ts', 'shared/mysql/sql.ts'],
   ['lib-imports-shared-core-only', 'lib/a.ts', 'shared/shell/b.ts'],
   ['production-knows-no-test', 'shared/shell/a.ts', 'test/support/b.ts'],
 ])('%s is broken by %s importing %s', async (rule, importer, imported) => {

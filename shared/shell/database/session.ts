@@ -3,7 +3,7 @@ import type { AnyTable, ReadRow, Tables } from '../../models/table.ts';
 import { insertStatements, type Row, valueLists } from '../../mysql/insert-statements.ts';
 import { createQueries, type Queries, type Query } from '../../mysql/queries.ts';
 import type { RowScope } from '../../mysql/row-scope.ts';
-import type { SqlValue, Statement } from '../../mysql/sql.ts';
+import type { SqlValue, Statement } from '../../mysql/statement.ts';
 import type { Models } from './models.ts';
 
 /** What a finder takes; the transaction and the form of the rows are the session's business. */

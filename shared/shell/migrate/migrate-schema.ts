@@ -6,7 +6,7 @@ import type { Migration } from '../../migrations/migration.ts';
 import { migrationRuns } from '../../models/core/migration-runs.ts';
 import { schemaMigrations } from '../../models/core/schema-migrations.ts';
 import { createDatabase, ddl } from '../../mysql/ddl.ts';
-import type { Statement } from '../../mysql/sql.ts';
+import type { Statement } from '../../mysql/statement.ts';
 import type { Sessions } from '../database/sessions.ts';
 
 export interface MigrateOptions {

@@ -1,5 +1,5 @@
-import type { SqlValue } from '../../../../shared/mysql/sql.ts';
 import { qualified, sql } from '../../../../shared/mysql/sql.ts';
+import type { SqlValue } from '../../../../shared/mysql/statement.ts';
 import type { FaultContext } from '../../fault.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { withRoot } from '../../lab/with-root.ts';
