@@ -1,6 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
@@ -39,9 +41,11 @@ export interface PipelineStackProps extends StackProps {
   readonly codeFor?: CodeFor | undefined;
 }
 
+type Consumers = Readonly<Record<ConsumerName, Consumer>>;
+
 /**
- * The way of a document (design, section 2): S3 → intake → loader → tagger, with the checkpoint following the events.
- * No lookups, and no custom resource but the trigger of the migrations, so that any interpreter of templates can run it.
+ * A document's way: S3 → intake → loader → tagger, with the checkpoint following the events. No lookups, and no custom
+ * resource but the trigger of the migrations, so that any interpreter of templates can run it.
  */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
@@ -59,114 +63,157 @@ export class PipelineStack extends Stack {
     warnOfSilentAlarms(this, settings);
     warnOfMissingDatabaseAlarms(this, settings);
 
-    const consumer = (name: ConsumerName, constructId: string): Consumer => {
-      const made = new Consumer(this, constructId, {
-        prefix,
-        name,
-        settings: settings.consumers[name],
-        environment: {
-          ...databaseEnvironment(settings, database),
-          EVENTS_TOPIC_ARN: events.topicArn,
-          DEPLOYMENT: prefix,
-          POWERTOOLS_LOG_LEVEL: settings.logLevel,
-        },
-        logRetention: settings.logRetentionDays,
-        retainData: settings.retainData,
-        traced: settings.tracing,
-        alarmThresholds: settings.alarms,
-        alarmActions: actions,
-        network: database.network,
-        codeFor: props.codeFor,
-      });
-      if (PUBLISHERS.includes(name)) made.publishesTo(events);
-      if ('secretArn' in database.credentials) made.readsSecret(database.credentials);
-      return made;
-    };
-    const intake = consumer('intake', 'Intake');
-    const loader = consumer('loader', 'Loader');
-    const tagger = consumer('tagger', 'Tagger');
-    const checkpoint = consumer('checkpoint', 'Checkpoint');
-    const migrator = consumer('migrator', 'Migrator');
-    const sweeper = consumer('sweeper', 'Sweeper');
-    const consumers = { intake, loader, tagger, checkpoint, migrator, sweeper };
-
+    const consumers = createConsumers(this, props, events, actions);
     const { bucket } = new SourceBucket(this, 'Source', {
       prefix,
-      queue: intake.queue,
+      queue: consumers.intake.queue,
       objectPrefix: OBJECT_PREFIX,
       retainData: settings.retainData,
     });
-    intake.readsObjects(bucket, OBJECT_PREFIX);
-    loader.readsObjects(bucket, OBJECT_PREFIX).sendsTo(tagger, checkpoint);
-    checkpoint.sendsTo(loader);
-    sweeper.sendsTo(intake, loader, checkpoint);
-    sweeper.function.addEnvironment('SWEEP_AFTER_SECONDS', `${settings.sweepAfterSeconds}`);
-    new MessageSchedule(this, 'Sweep', {
-      ruleName: `${prefix}-sweep`,
-      description: 'Looks for batches that stand still.',
-      minutes: settings.sweepMinutes,
-      queue: sweeper.queue,
-      message: SWEEP,
-    });
-    events.addSubscription(
-      new SqsSubscription(checkpoint.queue, {
-        rawMessageDelivery: true,
-        filterPolicy: {
-          eventType: SubscriptionFilter.stringFilter({ allowlist: CHECKPOINT_EVENTS }),
-          status: SubscriptionFilter.stringFilter({ allowlist: ['SUCCESS'] }),
-        },
-      }),
-    );
-    if (settings.producerRoleArns.length > 0) {
-      loader.queue.addToResourcePolicy(
-        new PolicyStatement({
-          principals: settings.producerRoleArns.map((arn) => new ArnPrincipal(arn)),
-          actions: ['sqs:SendMessage'],
-          resources: [loader.queue.queueArn],
-        }),
-      );
-    }
-
-    // Every function gets every address, so that all read one configuration; what it may do there is its role's matter.
-    for (const { function: worker } of Object.values(consumers)) {
-      worker.addEnvironment('INTAKE_QUEUE_URL', intake.queue.queueUrl);
-      worker.addEnvironment('LOADER_QUEUE_URL', loader.queue.queueUrl);
-      worker.addEnvironment('TAGGER_QUEUE_URL', tagger.queue.queueUrl);
-      worker.addEnvironment('CHECKPOINT_QUEUE_URL', checkpoint.queue.queueUrl);
-    }
-
-    // What it sends, the others must take: their new code is in place before its own.
-    sweeper.function.node.addDependency(intake.function, loader.function, checkpoint.function);
-    if (settings.migrateOnDeploy) {
-      new MigrationTrigger(this, 'Migration', {
-        functionName: `${prefix}-migration-trigger`,
-        migrator: migrator.function,
-        before: [intake, loader, tagger, checkpoint, sweeper].map((each) => each.function),
-        logRetention: settings.logRetentionDays,
-        retainLogs: settings.retainData,
-      });
-    }
-
-    const watched = { prefix, thresholds: settings.alarms, actions };
-    const ofPipeline = new PipelineAlarms(this, 'Alarms', { ...watched, sweepMinutes: settings.sweepMinutes });
-    const monitoring = database.monitoring ?? {};
-    // Where there is a data stack, it watches.
-    const hasDataStack = settings.database.kind === 'new' || settings.database.kind === 'existing-cluster';
-    const Watch = hasDataStack ? NamedDatabaseAlarms : DatabaseAlarms;
-    const ofDatabase = new Watch(this, 'DatabaseAlarms', { ...watched, database: monitoring });
-    const alarms = [...ofPipeline.all, ...Object.values(consumers).flatMap((one) => one.alarms), ...ofDatabase.all];
-    new PipelineDashboard(this, 'Dashboard', { prefix, consumers, alarms, database: monitoring });
+    grantAccess(consumers, bucket);
+    scheduleSweeps(this, settings, consumers.sweeper);
+    subscribeCheckpoint(events, consumers.checkpoint);
+    admitProducers(settings, consumers.loader);
+    addQueueAddresses(consumers);
+    orderDeployment(this, settings, consumers);
+    watch(this, props, consumers, actions);
 
     addOutputs(this, {
       SourceBucketName: bucket.bucketName,
       EventsTopicArn: events.topicArn,
-      LoaderQueueUrl: loader.queue.queueUrl,
-      CheckpointQueueUrl: checkpoint.queue.queueUrl,
-      MigratorQueueUrl: migrator.queue.queueUrl,
-      SweeperQueueUrl: sweeper.queue.queueUrl,
+      LoaderQueueUrl: consumers.loader.queue.queueUrl,
+      CheckpointQueueUrl: consumers.checkpoint.queue.queueUrl,
+      MigratorQueueUrl: consumers.migrator.queue.queueUrl,
+      SweeperQueueUrl: consumers.sweeper.queue.queueUrl,
       ...databaseOutputs(settings, database),
     });
   }
+}
+
+function createConsumers(
+  stack: Stack,
+  { settings, database, codeFor }: PipelineStackProps,
+  events: Topic,
+  actions: readonly IAlarmAction[],
+): Consumers {
+  const prefix = namePrefix(settings);
+  const consumer = (name: ConsumerName, constructId: string): Consumer => {
+    const made = new Consumer(stack, constructId, {
+      prefix,
+      name,
+      settings: settings.consumers[name],
+      environment: {
+        ...databaseEnvironment(settings, database),
+        EVENTS_TOPIC_ARN: events.topicArn,
+        DEPLOYMENT: prefix,
+        POWERTOOLS_LOG_LEVEL: settings.logLevel,
+      },
+      logRetention: settings.logRetentionDays,
+      retainData: settings.retainData,
+      traced: settings.tracing,
+      alarmThresholds: settings.alarms,
+      alarmActions: actions,
+      network: database.network,
+      codeFor,
+    });
+    if (PUBLISHERS.includes(name)) made.publishesTo(events);
+    if ('secretArn' in database.credentials) made.readsSecret(database.credentials);
+    return made;
+  };
+  return {
+    intake: consumer('intake', 'Intake'),
+    loader: consumer('loader', 'Loader'),
+    tagger: consumer('tagger', 'Tagger'),
+    checkpoint: consumer('checkpoint', 'Checkpoint'),
+    migrator: consumer('migrator', 'Migrator'),
+    sweeper: consumer('sweeper', 'Sweeper'),
+  };
+}
+
+/** What each consumer may read, and where it may send. */
+function grantAccess({ intake, loader, tagger, checkpoint, sweeper }: Consumers, bucket: IBucket): void {
+  intake.readsObjects(bucket, OBJECT_PREFIX);
+  loader.readsObjects(bucket, OBJECT_PREFIX).sendsTo(tagger, checkpoint);
+  checkpoint.sendsTo(loader);
+  sweeper.sendsTo(intake, loader, checkpoint);
+}
+
+function scheduleSweeps(stack: Stack, settings: StageSettings, sweeper: Consumer): void {
+  sweeper.function.addEnvironment('SWEEP_AFTER_SECONDS', `${settings.sweepAfterSeconds}`);
+  new MessageSchedule(stack, 'Sweep', {
+    ruleName: `${namePrefix(settings)}-sweep`,
+    description: 'Looks for batches that stand still.',
+    minutes: settings.sweepMinutes,
+    queue: sweeper.queue,
+    message: SWEEP,
+  });
+}
+
+function subscribeCheckpoint(events: Topic, checkpoint: Consumer): void {
+  events.addSubscription(
+    new SqsSubscription(checkpoint.queue, {
+      rawMessageDelivery: true,
+      filterPolicy: {
+        eventType: SubscriptionFilter.stringFilter({ allowlist: CHECKPOINT_EVENTS }),
+        status: SubscriptionFilter.stringFilter({ allowlist: ['SUCCESS'] }),
+      },
+    }),
+  );
+}
+
+/** Lets producers of other accounts and roles send batches to the loader. */
+function admitProducers({ producerRoleArns }: StageSettings, { queue }: Consumer): void {
+  if (producerRoleArns.length === 0) return;
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: producerRoleArns.map((arn) => new ArnPrincipal(arn)),
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+    }),
+  );
+}
+
+/** Every function gets every address, so that all read one configuration; its role says what it may do there. */
+function addQueueAddresses(consumers: Consumers): void {
+  const { intake, loader, tagger, checkpoint } = consumers;
+  for (const { function: worker } of Object.values(consumers)) {
+    worker.addEnvironment('INTAKE_QUEUE_URL', intake.queue.queueUrl);
+    worker.addEnvironment('LOADER_QUEUE_URL', loader.queue.queueUrl);
+    worker.addEnvironment('TAGGER_QUEUE_URL', tagger.queue.queueUrl);
+    worker.addEnvironment('CHECKPOINT_QUEUE_URL', checkpoint.queue.queueUrl);
+  }
+}
+
+/** The order in which a deployment replaces code: the database first, and senders after those that they send to. */
+function orderDeployment(stack: Stack, settings: StageSettings, consumers: Consumers): void {
+  const { intake, loader, tagger, checkpoint, migrator, sweeper } = consumers;
+  sweeper.function.node.addDependency(intake.function, loader.function, checkpoint.function);
+  if (!settings.migrateOnDeploy) return;
+  new MigrationTrigger(stack, 'Migration', {
+    functionName: `${namePrefix(settings)}-migration-trigger`,
+    migrator: migrator.function,
+    before: [intake, loader, tagger, checkpoint, sweeper].map((each) => each.function),
+    logRetention: settings.logRetentionDays,
+    retainLogs: settings.retainData,
+  });
+}
+
+/** Alarms and the dashboard. */
+function watch(
+  stack: Stack,
+  { settings, database }: PipelineStackProps,
+  consumers: Consumers,
+  actions: readonly IAlarmAction[],
+): void {
+  const watched = { prefix: namePrefix(settings), thresholds: settings.alarms, actions };
+  const ofPipeline = new PipelineAlarms(stack, 'Alarms', { ...watched, sweepMinutes: settings.sweepMinutes });
+  const monitoring = database.monitoring ?? {};
+  // Where there is a data stack, it watches.
+  const hasDataStack = settings.database.kind === 'new' || settings.database.kind === 'existing-cluster';
+  const Watch = hasDataStack ? NamedDatabaseAlarms : DatabaseAlarms;
+  const ofDatabase = new Watch(stack, 'DatabaseAlarms', { ...watched, database: monitoring });
+  const alarms = [...ofPipeline.all, ...Object.values(consumers).flatMap((one) => one.alarms), ...ofDatabase.all];
+  new PipelineDashboard(stack, 'Dashboard', { prefix: watched.prefix, consumers, alarms, database: monitoring });
 }
 
 /** The database as the functions read it from their environment. */
