@@ -35,12 +35,9 @@ interface DriverConnection {
   ping(done: (error: Error | null) => void): void;
 }
 
-/** What this file uses of Sequelize's connection manager, whose types are not public. */
-interface ConnectionManager {
-  pool: { readonly available: number; readonly waiting: number };
-  getConnection(options?: object): Promise<DriverConnection>;
-  releaseConnection(connection: DriverConnection): void;
-  destroyConnection(connection: DriverConnection): Promise<void>;
+/** What Sequelize's connection manager has and its public type does not say. */
+interface WithPool {
+  readonly pool: { readonly available: number; readonly waiting: number };
 }
 
 const settled = (start: (done: (error: Error | null) => void) => void): Promise<void> =>
@@ -94,7 +91,7 @@ export function createEndpointPool(options: EndpointOptions): Sequelize {
     bornAt.set(connection as object, options.clock());
   });
 
-  const manager = (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
+  const manager = sequelize.connectionManager as typeof sequelize.connectionManager & WithPool;
   const acquire = manager.getConnection.bind(manager);
   const release = manager.releaseConnection.bind(manager);
 
@@ -112,7 +109,7 @@ export function createEndpointPool(options: EndpointOptions): Sequelize {
   manager.getConnection = async (request) => {
     for (;;) {
       const connection = await acquire(request);
-      if (await usable(connection)) return connection;
+      if (await usable(connection as DriverConnection)) return connection;
       await manager.destroyConnection(connection);
       // The pool then looks for someone waiting; who asks before it has looked is served twice, one connection idle.
       await setImmediate();

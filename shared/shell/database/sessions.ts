@@ -81,10 +81,137 @@ export class NoCaseError extends Error {
 /** Cases whose models are kept bound; binding one again costs a few milliseconds. */
 const ENGINE_CACHE_SIZE = 50;
 
+type Role = 'writer' | 'reader';
+
+export function createSessions(options: SessionOptions): Sessions {
+  const { config, retry, clock = Date.now } = options;
+  const credentials = options.credentials ?? credentialsOf(config);
+  const pools = createPools({ ...options, clock, credentials });
+  const bound = createBoundModels();
+  const inTransaction = createTransactions(credentials);
+  const core = coreSchema(config.prefix);
+
+  const coreSession =
+    (role: Role) =>
+    <T>(work: (session: CoreSession) => Promise<T>): Promise<T> =>
+      retry(() => {
+        const { sequelize, coreModels } = pools.own(role);
+        const target = { sequelize, schema: core, tables: coreTables, models: coreModels };
+        return inTransaction(target, (parts) => work(createSession(parts, {})));
+      });
+  // The directory decides who may write, so it reads from the writer: a replica's lag must not admit a frozen case.
+  const directory = createCaseDirectory(config.prefix, coreSession('writer'), clock);
+
+  const caseSession =
+    (role: Role): CaseSessionOpener =>
+    async <T>(first: number | CaseWork<T>, second?: CaseWork<T>): Promise<T> => {
+      const { caseId, work } = workOf(first, second);
+      const entry = await directory.find(caseId);
+      const { sequelize, caseModels } = pools.of(role, entry);
+      const models = bound.models(role, caseModels, entry);
+      const target = { sequelize, schema: entry.schema, tables: caseTables, models };
+      return retry(() => inTransaction(target, (parts) => work(createCaseSession(parts, caseId, entry))));
+    };
+
+  return {
+    writerSession: caseSession('writer'),
+    readerSession: caseSession('reader'),
+    coreWriterSession: coreSession('writer'),
+    coreReaderSession: coreSession('reader'),
+    directory,
+    writersOf: (caseId) => {
+      const own = { host: config.writerHost, port: config.port };
+      const { writerHost, port } = (caseId === null ? undefined : directory.lastKnown(caseId)) ?? {};
+      return writerHost ? [own, { host: writerHost, port: port ?? config.port }] : [own];
+    },
+    boundCases: bound.cases,
+    close: pools.close,
+  };
+}
+
+/** The case and the work of a call that may leave the case to the context. */
+function workOf<T>(first: number | CaseWork<T>, second?: CaseWork<T>): { caseId: number; work: CaseWork<T> } {
+  const work = typeof first === 'number' ? second : first;
+  const caseId = typeof first === 'number' ? first : currentCase();
+  if (caseId === null) throw new NoCaseError('Open the session with a caseId, or inside inCase().');
+  if (!work) throw new TypeError('A session needs work to do.');
+  return { caseId, work };
+}
+
 interface Pool {
   readonly sequelize: Sequelize;
   readonly caseModels: Models<typeof caseTables>;
   readonly coreModels: Models<typeof coreTables>;
+}
+
+/** One pool for each endpoint and role, made when it is first asked for. */
+function createPools(
+  options: SessionOptions & { readonly clock: () => number; readonly credentials: CredentialSource },
+) {
+  const { config, clock, credentials, pool } = options;
+  const pools = new Map<string, Pool>();
+  const at = (role: Role, host: string, port: number): Pool => {
+    const name = `${role} ${host}:${port}`;
+    const known = pools.get(name);
+    if (known) return known;
+    const endpoint = { host, port, tls: config.tls, credentials: credentials.get, clock };
+    const sequelize = createEndpointPool({ ...endpoint, ...(pool ? { pool } : {}) });
+    const made = {
+      sequelize,
+      caseModels: defineModels(sequelize, 'case', caseTables),
+      coreModels: bindModels(defineModels(sequelize, 'core', coreTables), coreSchema(config.prefix), null),
+    };
+    pools.set(name, made);
+    return made;
+  };
+  const own = (role: Role) => at(role, role === 'writer' ? config.writerHost : config.readerHost, config.port);
+  return {
+    /** The pool of the core database. */
+    own,
+    /** The pool of a case's server. */
+    of: (role: Role, { writerHost, readerHost, port }: CaseEntry): Pool => {
+      const host = role === 'writer' ? writerHost : (readerHost ?? writerHost);
+      return host === null ? own(role) : at(role, host, port ?? config.port);
+    },
+    close: async () => {
+      await Promise.all([...pools.values()].map(({ sequelize }) => sequelize.close()));
+    },
+  };
+}
+
+/** The models of the cases used last, bound to them. */
+function createBoundModels() {
+  const engines = new LRUCache<string, { caseId: number; models: Models<typeof caseTables> }>({
+    max: ENGINE_CACHE_SIZE,
+  });
+  return {
+    models: (role: Role, caseModels: Models<typeof caseTables>, { schema, caseId }: CaseEntry) => {
+      const key = `${role} ${schema} ${caseId}`;
+      const engine = engines.get(key) ?? { caseId, models: bindModels(caseModels, schema, caseId) };
+      engines.set(key, engine);
+      return engine.models;
+    },
+    cases: () => [...engines.rkeys()].map((key) => engines.peek(key)?.caseId ?? 0),
+  };
+}
+
+/** Runs work in a transaction, which ends with the current signal. Its errors carry no statement and no value. */
+function createTransactions(credentials: CredentialSource) {
+  return async <Ts extends Tables, T>(
+    target: Omit<SessionParts<Ts>, 'transaction'>,
+    work: (parts: SessionParts<Ts>) => Promise<T>,
+  ): Promise<T> => {
+    const signal = currentSignal();
+    signal?.throwIfAborted();
+    try {
+      return await target.sequelize.transaction((transaction) =>
+        endingWith(signal, transaction, () => work({ ...target, transaction })),
+      );
+    } catch (error) {
+      if (isAccessDenied(error)) credentials.refused();
+      throw withoutContent(error);
+    }
+  };
 }
 
 const createCaseSession = (parts: SessionParts<typeof caseTables>, caseId: number, entry: CaseEntry): CaseSession => ({
@@ -93,117 +220,3 @@ const createCaseSession = (parts: SessionParts<typeof caseTables>, caseId: numbe
   entry,
   batch: (batchId) => ({ ...createSession(parts, { npcase_id: caseId, batch_id: batchId }), caseId, batchId }),
 });
-
-export function createSessions(options: SessionOptions): Sessions {
-  const { config, retry, clock = Date.now } = options;
-  const credentials = options.credentials ?? credentialsOf(config);
-  const pools = new Map<string, Pool>();
-  const engines = new LRUCache<string, { caseId: number; models: Models<typeof caseTables> }>({
-    max: ENGINE_CACHE_SIZE,
-  });
-  const core = coreSchema(config.prefix);
-
-  const poolAt = (role: 'writer' | 'reader', host: string, port: number): Pool => {
-    const name = `${role} ${host}:${port}`;
-    let pool = pools.get(name);
-    if (!pool) {
-      const sequelize = createEndpointPool({
-        host,
-        port,
-        tls: config.tls,
-        credentials: credentials.get,
-        clock,
-        ...(options.pool ? { pool: options.pool } : {}),
-      });
-      pool = {
-        sequelize,
-        caseModels: defineModels(sequelize, 'case', caseTables),
-        coreModels: bindModels(defineModels(sequelize, 'core', coreTables), core, null),
-      };
-      pools.set(name, pool);
-    }
-    return pool;
-  };
-
-  const own = (role: 'writer' | 'reader') =>
-    poolAt(role, role === 'writer' ? config.writerHost : config.readerHost, config.port);
-  const poolOf = (role: 'writer' | 'reader', entry: CaseEntry) => {
-    const host = role === 'writer' ? entry.writerHost : (entry.readerHost ?? entry.writerHost);
-    return host === null ? own(role) : poolAt(role, host, entry.port ?? config.port);
-  };
-
-  const inTransaction = async <Ts extends Tables, T>(
-    sequelize: Sequelize,
-    schema: string,
-    tables: Ts,
-    models: Models<Ts>,
-    work: (parts: SessionParts<Ts>) => Promise<T>,
-  ): Promise<T> => {
-    const signal = currentSignal();
-    signal?.throwIfAborted();
-    try {
-      return await sequelize.transaction((transaction) =>
-        endingWith(signal, transaction, () => work({ sequelize, transaction, schema, tables, models })),
-      );
-    } catch (error) {
-      if (isAccessDenied(error)) credentials.refused();
-      throw withoutContent(error);
-    }
-  };
-
-  const coreSession =
-    (role: 'writer' | 'reader') =>
-    <T>(work: (session: CoreSession) => Promise<T>): Promise<T> => {
-      const { sequelize, coreModels } = own(role);
-      return inTransaction(sequelize, core, coreTables, coreModels, (parts) => work(createSession(parts, {})));
-    };
-  const coreReaderSession: Sessions['coreReaderSession'] = (work) => retry(() => coreSession('reader')(work));
-  // The directory decides who may write, so it reads from the writer: a replica's lag must not admit a frozen case.
-  const directory = createCaseDirectory(config.prefix, (work) => retry(() => coreSession('writer')(work)), clock);
-
-  const writersOf: Sessions['writersOf'] = (caseId) => {
-    const core = { host: config.writerHost, port: config.port };
-    const { writerHost, port } = (caseId === null ? undefined : directory.lastKnown(caseId)) ?? {};
-    return writerHost ? [core, { host: writerHost, port: port ?? config.port }] : [core];
-  };
-
-  const modelsOf = (role: 'writer' | 'reader', pool: Pool, entry: CaseEntry): Models<typeof caseTables> => {
-    const key = `${role} ${entry.schema} ${entry.caseId}`;
-    let engine = engines.get(key);
-    if (!engine) {
-      engine = { caseId: entry.caseId, models: bindModels(pool.caseModels, entry.schema, entry.caseId) };
-      engines.set(key, engine);
-    }
-    return engine.models;
-  };
-
-  const caseSession =
-    (role: 'writer' | 'reader'): CaseSessionOpener =>
-    async <T>(first: number | CaseWork<T>, second?: CaseWork<T>): Promise<T> => {
-      const work = typeof first === 'number' ? second : first;
-      const caseId = typeof first === 'number' ? first : currentCase();
-      if (caseId === null) throw new NoCaseError('Open the session with a caseId, or inside inCase().');
-      if (!work) throw new TypeError('A session needs work to do.');
-      const entry = await directory.find(caseId);
-      const pool = poolOf(role, entry);
-      const models = modelsOf(role, pool, entry);
-      return retry(() =>
-        inTransaction(pool.sequelize, entry.schema, caseTables, models, (parts) =>
-          work(createCaseSession(parts, caseId, entry)),
-        ),
-      );
-    };
-
-  return {
-    writerSession: caseSession('writer'),
-    readerSession: caseSession('reader'),
-    coreWriterSession: (work) => retry(() => coreSession('writer')(work)),
-    coreReaderSession,
-    directory,
-    writersOf,
-    boundCases: () => [...engines.rkeys()].map((key) => engines.peek(key)?.caseId ?? 0),
-    close: async () => {
-      await Promise.all([...pools.values()].map(({ sequelize }) => sequelize.close()));
-    },
-  };
-}
