@@ -8,6 +8,7 @@ import { standingBatches } from './0006-standing-batches.ts';
 import { batchContents } from './0007-batch-contents.ts';
 import { documentIds } from './0008-document-ids.ts';
 import { batchWarnings } from './0009-batch-warnings.ts';
+import { contentLoads } from './0010-content-loads.ts';
 
 /** The history of a case database (and of a region's shared one), in order. */
 export const caseMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const caseMigrations: readonly Migration[] = [
   batchContents,
   documentIds,
   batchWarnings,
+  contentLoads,
 ];
