@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { loweredId } from './lowered-id.ts';
 
 /** Bytes of the digests in key columns (BINARY(32)). */
 export const DIGEST_BYTES = 32;
@@ -22,8 +23,7 @@ export const nameKey = (name: string): string => composedName(name).replace(/\s+
 export const nameDigest = (name: string): Buffer => digestOf(nameKey(name));
 
 /**
- * The digest by which document ids that differ by case only are one. Each character is lowered by itself, as the
- * database's LOWER does for the exhibits that the migration records: a word's end changes no letter.
+ * The digest by which document ids that differ by case only are one. It is what the database works out for the exhibits that
+ * the migrations record.
  */
-export const documentIdDigest = (id: string): Buffer =>
-  digestOf(Array.from(id, (character) => character.toLowerCase()).join(''));
+export const documentIdDigest = (id: string): Buffer => digestOf(loweredId(id));

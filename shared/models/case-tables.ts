@@ -9,6 +9,7 @@ import { batchSources } from './case/batch-sources.ts';
 import { batchSweeps } from './case/batch-sweeps.ts';
 import { batchWarnings } from './case/batch-warnings.ts';
 import { batches } from './case/batches.ts';
+import { contentLoads } from './case/content-loads.ts';
 import { custodianExhibits } from './case/custodian-exhibits.ts';
 import { custodians } from './case/custodians.ts';
 import { customFields } from './case/custom-fields.ts';
@@ -51,6 +52,7 @@ export const caseTables = {
   batchSweeps,
   batchCancellations,
   batchContents,
+  contentLoads,
   batchRepeats,
   batchWarnings,
   labels,

@@ -1,6 +1,6 @@
 import type { BatchStatus } from '../../../shared/core/domain.ts';
 
-/** The batch that holds the claim on some bytes. */
+/** A batch that is recorded as one that loads some bytes. */
 export interface ContentHolder {
   readonly batchId: number;
   readonly status: BatchStatus;
@@ -8,17 +8,17 @@ export interface ContentHolder {
 
 export type ContentVerdict =
   | { readonly kind: 'load' }
-  /** Load, and hold the claim from now on. */
-  | { readonly kind: 'take over' }
+  /** The batch brings nothing new. */
   | { readonly kind: 'repeat'; readonly ofBatchId: number };
 
 /**
- * Decides what becomes of a batch whose bytes its case may hold already. A cancelled holder has brought nothing, or not
- * all of it, so the next batch takes its place.
- * @param holder Whoever claimed the bytes first, perhaps the batch itself; null when nobody can tell.
+ * Decides what becomes of a batch whose bytes its case may have already. A cancelled batch has loaded nothing, or not all
+ * of it, so it keeps no other batch from loading.
+ * @param holders All batches recorded for the bytes, perhaps the batch itself among them; empty when none is known.
+ * @returns for a repeat the earliest batch that it repeats.
  */
-export function judgeContent(batchId: number, holder: ContentHolder | null, loadAgain: boolean): ContentVerdict {
-  if (holder === null || holder.batchId === batchId) return { kind: 'load' };
-  if (holder.status === 'cancelled') return { kind: 'take over' };
-  return loadAgain ? { kind: 'load' } : { kind: 'repeat', ofBatchId: holder.batchId };
+export function judgeContent(batchId: number, holders: readonly ContentHolder[], loadAgain: boolean): ContentVerdict {
+  const others = holders.filter((holder) => holder.batchId !== batchId && holder.status !== 'cancelled');
+  if (loadAgain || others.length === 0) return { kind: 'load' };
+  return { kind: 'repeat', ofBatchId: Math.min(...others.map((holder) => holder.batchId)) };
 }

@@ -34,7 +34,7 @@ export async function importObject(
     batch ??= await openBatch(ports, caseId, object, digest, options);
     if (isBeingCut(batch)) await cutObject(ports, batch, object, options, signal);
   }
-  if (given.loadAgain) await loadRepeat(ports, caseId, batch.id);
+  if (given.loadAgain) await loadRepeat(ports, caseId, batch, object, signal);
   await publishOutcome(ports, caseId, batch.id);
 }
 

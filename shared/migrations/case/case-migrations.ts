@@ -8,6 +8,8 @@ import { standingBatches } from './0006-standing-batches.ts';
 import { batchContents } from './0007-batch-contents.ts';
 import { documentIds } from './0008-document-ids.ts';
 import { batchWarnings } from './0009-batch-warnings.ts';
+import { contentLoads } from './0010-content-loads.ts';
+import { documentIdsAgain } from './0011-document-ids-again.ts';
 
 /** The history of a case database (and of a region's shared one), in order. */
 export const caseMigrations: readonly Migration[] = [
@@ -20,4 +22,6 @@ export const caseMigrations: readonly Migration[] = [
   batchContents,
   documentIds,
   batchWarnings,
+  contentLoads,
+  documentIdsAgain,
 ];

@@ -1,6 +1,9 @@
 import { bigint, binary, datetime, table } from '../table.ts';
 
-/** The batch that brought a load file into the case, by the SHA-256 of the whole file. The key is the lock. */
+/**
+ * The claim on the bytes of a load file, by the SHA-256 of the whole file. Its row is the lock under which batches of the
+ * same bytes are judged. Its batch is one of those in `content_loads`; earlier versions wrote it only here.
+ */
 export const batchContents = table(
   'batch_contents',
   { primaryKey: ['npcase_id', 'content_digest'] },

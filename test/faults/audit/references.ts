@@ -89,6 +89,7 @@ export const REFERENCES: readonly Reference[] = [
   { from: 'batch_cancellations', on: batch, to: 'batches' },
   { from: 'batch_warnings', on: batch, to: 'batches' },
   { from: 'batch_contents', on: batch, to: 'batches' },
+  { from: 'content_loads', on: batch, to: 'batches' },
   { from: 'batch_repeats', on: batch, to: 'batches' },
   { from: 'batch_repeats', on: { repeat_of_batch_id: 'id' }, to: 'batches' },
 ];

@@ -9,6 +9,7 @@ import { asFields, csvFile, type FileRow, hashOf, LOAD_AGAIN } from '../../suppo
 import { createPipeline, type Pipeline } from '../../support/consumers/pipeline.ts';
 import { expectReconciled } from '../../support/consumers/reconciled.ts';
 import { probeStatements, type StatementProbe } from '../../support/consumers/statement-probe.ts';
+import { fencedBlocks, readText, section } from '../../unit/docs/markdown.ts';
 
 const platform = withCaseDatabase({ cases: [] });
 let cases = 900;
@@ -201,7 +202,7 @@ describe('a case that is behind the migration of document ids', () => {
 
   test('knows the first exhibit of every id afterwards, in whatever letters', async () => {
     const { caseId, pipeline } = await behind();
-    const ids = ['A1', 'ÄÖ-1', 'ΟΔΟΣ', 'ДОК', 'x\u{10400}'];
+    const ids = ['A1', 'ÄÖ-1', 'ΟΔΟΣ', 'ДОК', 'İ-1', 'İ-2', 'Ⴀ-1', 'x\u{10400}'];
     const put = (name: string, some: readonly string[]) =>
       pipeline.putFile(caseId, name, csvFile(some.map((id) => ({ id, subject: name }))));
     put('one', ids);
@@ -209,10 +210,60 @@ describe('a case that is behind the migration of document ids', () => {
     put('two', ['A1', 'a1']);
     await pipeline.run();
     await migrateCase(platform().migration, caseId);
-    await load(caseId, pipeline, 'three', [{ id: 'a1' }, { id: 'äö-1' }, { id: 'οδοσ' }, { id: 'док' }, { id: 'new' }]);
-    const inOtherCase = ['a1', 'äö-1', 'οδοσ', 'док'].map(
-      (id) => `three ${id}: batch one; the ids differ by case only`,
+    const lowered = ['a1', 'äö-1', 'οδοσ', 'док', 'i-1'];
+    const same = ['İ-2', 'Ⴀ-1', 'x\u{10400}'];
+    await load(
+      caseId,
+      pipeline,
+      'three',
+      [...lowered, ...same, 'new'].map((id) => ({ id })),
     );
-    expect((await warningsOf(caseId)).sort()).toEqual(inOtherCase.sort());
+    const warnings = [
+      ...lowered.map((id) => `three ${id}: batch one; the ids differ by case only`),
+      ...same.map((id) => `three ${id}: batch one`),
+    ];
+    expect((await warningsOf(caseId)).sort()).toEqual(warnings.sort());
+  });
+});
+
+describe('ids of exhibits that an earlier loader wrote after the migration of document ids', () => {
+  /** The batch `one` has A1 and b2, and nobody has recorded their ids. */
+  async function unrecorded(): Promise<{ caseId: number; pipeline: Pipeline; schema: string }> {
+    cases += 1;
+    const caseId = await platform().provision({ caseId: cases });
+    const { schema } = await platform().sessions.directory.find(caseId);
+    const pipeline = createPipeline(platform());
+    await load(caseId, pipeline, 'one', [{ id: 'A1' }, { id: 'b2' }]);
+    await platform().query(`DELETE FROM ${qualified(schema, 'document_ids').text}`);
+    await load(caseId, pipeline, 'two', [{ id: 'B2', subject: 'two' }]);
+    expect(await warningsOf(caseId)).toEqual([]);
+    return { caseId, pipeline, schema };
+  }
+
+  /** A1 is known from now on, and b2 is held by the batch that came in the meantime. */
+  async function expectRecorded(caseId: number, pipeline: Pipeline): Promise<void> {
+    await load(caseId, pipeline, 'three', [{ id: 'a1' }, { id: 'b2', subject: 'three' }]);
+    expect(await warningsOf(caseId)).toEqual([
+      'three a1: batch one; the ids differ by case only',
+      'three b2: batch two; the ids differ by case only',
+    ]);
+  }
+
+  test('are recorded by a later migration', async () => {
+    const { caseId, pipeline, schema } = await unrecorded();
+    await platform().query(
+      `DELETE FROM ${platform().core}.schema_migrations WHERE schema_name = '${schema}' AND name > '0010-content-loads'`,
+    );
+    expect(await migrateCase(platform().migration, caseId)).toContain('0011-document-ids-again');
+    await expectRecorded(caseId, pipeline);
+  });
+
+  test('are recorded by the statement of the operations guide, which may be run again', async () => {
+    const { caseId, pipeline, schema } = await unrecorded();
+    const [{ text } = { text: '' }] = fencedBlocks(section(readText('docs/operations.md'), 'Upgrading'));
+    const statement = text.slice(text.indexOf('INSERT')).replace(/;\s*$/, '');
+    const insert = statement.replaceAll('caseload_prod_case_7', schema).replace(/'\d{4}-[^']+'/, "'2001-01-01'");
+    for (let times = 0; times < 2; times++) await platform().query(insert);
+    await expectRecorded(caseId, pipeline);
   });
 });

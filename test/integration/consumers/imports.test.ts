@@ -192,6 +192,7 @@ describe('duplicates', () => {
       'batch_parts',
       'batch_sources',
       'batches',
+      'content_loads',
       'document_duplicates',
       'document_relations_in_batch',
       'process_checkpoints',

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DEDUPE_POLICIES, type DedupePolicy } from '../../../shared/core/domain.ts';
-import { qualified, sql } from '../../../shared/mysql/sql.ts';
-import { cancelBatch } from '../../../shared/shell/batches/control-batch.ts';
+import { qualified } from '../../../shared/mysql/sql.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseDump, caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { expectIdempotent } from '../../support/consumers/expect-idempotent.ts';
 import { csvFile, LOAD_AGAIN } from '../../support/consumers/load-file.ts';
+import {
+  cancelNamed,
+  batchNamed as readBatch,
+  batchesOf as readBatches,
+} from '../../support/consumers/named-batches.ts';
 import { createPipeline, type Pipeline } from '../../support/consumers/pipeline.ts';
 import { expectReconciled } from '../../support/consumers/reconciled.ts';
 import { probeStatements, type StatementProbe } from '../../support/consumers/statement-probe.ts';
@@ -26,35 +30,9 @@ const digest = createHash('sha256').update(bytes).digest('hex').toUpperCase();
 
 const run = (caseId: number, pipeline: Pipeline) => pipeline.run(() => expectReconciled(platform(), caseId));
 
-interface BatchRow {
-  readonly id: number;
-  readonly name: string;
-  readonly status: string;
-}
-
-async function batchesOf(caseId: number): Promise<BatchRow[]> {
-  const { schema } = await platform().sessions.directory.find(caseId);
-  return platform().query<BatchRow>(
-    sql`SELECT id, name, status FROM ${qualified(schema, 'batches')} WHERE npcase_id = ${caseId} ORDER BY id`.sql,
-  );
-}
-
-const batchNamed = async (caseId: number, name: string): Promise<BatchRow> => {
-  const batch = (await batchesOf(caseId)).find((row) => row.name === name);
-  if (!batch) throw new Error(`There is no batch ${name}.`);
-  return batch;
-};
-
-async function cancel(caseId: number, { ports }: Pipeline, name: string): Promise<void> {
-  const operator = {
-    sessions: platform().sessions,
-    sendToCheckpoint: async () => {},
-    publish: ports.checkpoint.publish,
-    clock: Date.now,
-    actor: 'test',
-  };
-  await cancelBatch(operator, { caseId, batchId: (await batchNamed(caseId, name)).id });
-}
+const batchesOf = (caseId: number) => readBatches(platform(), caseId);
+const batchNamed = (caseId: number, name: string) => readBatch(platform(), caseId, name);
+const cancel = (caseId: number, pipeline: Pipeline, name: string) => cancelNamed(platform(), caseId, pipeline, name);
 
 const eventsOf = ({ events }: Pipeline, batchId: number) =>
   events.filter((event) => event.batchId === batchId).map((event) => event.eventType);
@@ -153,7 +131,7 @@ describe('the same bytes once more in a case', () => {
   test('are loaded in a case whose tables for it are not there yet', async () => {
     const caseId = await platform().provision({ caseId: 799 });
     const { schema } = await platform().sessions.directory.find(caseId);
-    for (const table of ['batch_contents', 'batch_repeats'])
+    for (const table of ['batch_contents', 'content_loads', 'batch_repeats'])
       await platform().query(`DROP TABLE ${qualified(schema, table).text}`);
     const pipeline = createPipeline(platform());
     for (const name of ['first', 'second']) {

@@ -73,6 +73,7 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   ],
   batch_warnings: [batch('t.batch_id'), 'code', 'column_name', 'detail'],
   batch_contents: [batch('t.batch_id'), 'HEX(content_digest)'],
+  content_loads: [batch('t.batch_id'), 'HEX(content_digest)'],
   batch_repeats: [batch('t.batch_id'), batch('t.repeat_of_batch_id')],
   batch_sources: [batch('t.batch_id'), 'item_type', person('t.item_id'), 'documents'],
 };

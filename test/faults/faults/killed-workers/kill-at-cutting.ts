@@ -7,7 +7,7 @@ const INSERTS_PARTS = /^INSERT INTO \S*batch_parts\S* .*'range'/is;
 const MOVES_POSITION = /^UPDATE \S*batches\S* SET .*cut_state\S* = /is;
 const ENDS_CUT = /^UPDATE \S*batches\S* SET .*cut_finished_at_gmt\S* = '/is;
 const CLAIMS_BYTES = /^INSERT INTO \S*batch_contents/i;
-const READS_CLAIM = /^SELECT .* FROM \S*batch_contents/is;
+const RECORDS_LOAD = /^INSERT INTO \S*content_loads/i;
 const COMMITS = /^COMMIT/i;
 
 /** What was sent before, when a statement of intake's cutting comes. */
@@ -31,8 +31,10 @@ const MOMENTS: readonly ((sql: string, before: Before) => boolean)[] = [
   (sql) => ENDS_CUT.test(sql),
   // The mark is written, the claim on the file's bytes is not.
   (sql) => CLAIMS_BYTES.test(sql),
-  // Both are, and nothing is committed.
-  (sql, { last }) => COMMITS.test(sql) && READS_CLAIM.test(last),
+  // The bytes are claimed, and the batch is not recorded as one that loads them.
+  (sql) => RECORDS_LOAD.test(sql),
+  // All of it is written, and nothing is committed.
+  (sql, { last }) => COMMITS.test(sql) && RECORDS_LOAD.test(last),
 ];
 
 /** Kills that killing at every moment comes to. */

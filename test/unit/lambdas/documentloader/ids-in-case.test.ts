@@ -27,6 +27,8 @@ describe('the digest of a document id', () => {
     ['A-1', 'a-1'],
     ['ÄÖ', 'äö'],
     ['ΟΔΟΣ', 'οδοσ'],
+    ['İ-1', 'i-1'],
+    ['\u212a-1', 'k-1'],
   ])('is the same for %s and %s', (one, other) => {
     expect(documentIdDigest(one)).toEqual(documentIdDigest(other));
   });
@@ -36,6 +38,11 @@ describe('the digest of a document id', () => {
     ['A-1', 'A1'],
     ['A-1', 'A-1 '],
     ['Ä', 'A'],
+    ['İ-1', 'i\u0307-1'],
+    ['ß', 'ẞ'],
+    ['Ⴀ', 'ⴀ'],
+    ['x\u{10400}', 'x\u{10428}'],
+    ['οδος', 'οδοσ'],
   ])('differs for %j and %j', (one, other) => {
     expect(documentIdDigest(one)).not.toEqual(documentIdDigest(other));
   });
