@@ -1,17 +1,42 @@
-/** Import rules of the architecture: handler → its shell → its core → shared/core; shell → shared/shell → shared/core. */
+/**
+ * Import rules of the architecture. Each room of `shared` is about one thing. What is pure stands in a room of its own
+ * (`domain`, `schema`, `load-files`, `messages`, `mysql/queries`) or in a room's `core/`, and imports nothing that acts on the world.
+ */
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** Rooms that are pure as a whole, and the `core/` of each of the others. */
+const PURE =
+  '^(shared/(domain|schema|load-files|messages(?!/send)|mysql/queries)/|shared/[^/]+/core/|lambdas/[^/]+/core/)';
+/** Packages and modules of Node that act on the world, or that bring the driver. */
+const WORLD =
+  '^node_modules/(@aws-sdk|@aws-lambda-powertools|sequelize|mysql2|umzug|aws-cdk-lib|cockatiel)/|^(node:)?(fs|net|http|https|child_process|worker_threads|timers|async_hooks|os|process)(/|$)';
+/** Rooms that know nothing of documents: they would serve any consumer of SQS on MySQL. */
+const PLATFORM = '^shared/(sqs-consumer|mysql|idempotency|observability|aws)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     rule('no-circular', 'A cycle has no layout.', {}, { circular: true }),
     rule(
-      'core-is-pure',
-      'Core decides and takes time, randomness and settings as arguments: no shell, no SDK, no driver, no logger.',
-      { path: '^(shared/core|lambdas/[^/]+/core)/' },
+      'pure-stays-pure',
+      'What decides takes time, randomness and settings as arguments: no shell, no SDK, no driver, no logger.',
+      { path: PURE },
+      { path: `^(shared|lambdas|lib|operations|catalog|localstack|bin)/|${WORLD}`, pathNot: PURE },
+    ),
+    rule(
+      'domain-is-the-bottom',
+      'The words of the field import nothing else of the project.',
+      { path: '^shared/domain/' },
       {
-        path: '^(shared/(shell|migrations)|lambdas/[^/]+/(shell|handler)|lib|localstack|bin)|^node_modules/(@aws-sdk|@aws-lambda-powertools|sequelize|mysql2|umzug|aws-cdk-lib|cockatiel)/|^(node:)?(fs|net|http|https|child_process|worker_threads|timers|async_hooks|os|process)(/|$)',
+        path: '^(shared|lambdas|lib|operations|catalog|localstack|bin)/',
+        pathNot: '^shared/(domain|load-files/fields)/',
       },
+    ),
+    rule(
+      'platform-knows-no-documents',
+      'The platform takes from the domain what any program would: errors with codes, digests, times.',
+      { path: PLATFORM },
+      { path: '^shared/(batches|cases|load-files)/' },
     ),
     rule(
       'no-lambda-imports-another',
@@ -20,57 +45,39 @@ export default {
       { path: '^lambdas/', pathNot: '^lambdas/$1/' },
     ),
     rule(
-      'lambda-core-stays-inside',
-      'A core imports its own core and what is pure in shared: core, events, models.',
-      { path: '^lambdas/([^/]+)/core/' },
-      { path: '^(shared|lambdas)/', pathNot: '^(shared/(core|events|models)/|lambdas/$1/core/)' },
-    ),
-    rule(
-      'shell-never-imports-handler',
-      'The handler wires the shell, not the other way round.',
-      { path: '/shell/' },
+      'nobody-imports-a-handler',
+      'The handler wires the consumer, not the other way round.',
+      { path: '^(shared|lambdas|operations)/' },
       { path: 'handler\\.ts$' },
     ),
     rule(
       'shared-knows-no-lambda',
       'Shared code serves every lambda.',
       { path: '^shared/' },
-      { path: '^(lambdas|lib|bin|localstack|test)/' },
-    ),
-    rule(
-      'shared-core-is-the-bottom',
-      'shared/core imports nothing else of the project.',
-      { path: '^shared/core/' },
-      { path: '^(shared/(shell|models|events|migrations)|lambdas|lib|bin|localstack)/' },
-    ),
-    rule(
-      'events-are-pure',
-      'Schemas depend on zod and shared/core only.',
-      { path: '^shared/events/' },
-      { path: '^(shared/(shell|models|migrations)|lambdas|lib|bin|localstack)/' },
-    ),
-    rule(
-      'models-are-pure',
-      'Tables are data; the shell makes Sequelize models of them.',
-      { path: '^shared/models/' },
-      { path: '^(shared/(shell|events|migrations)|lambdas|lib|bin|localstack)/|^node_modules/(sequelize|mysql2)/' },
+      { path: '^(lambdas|lib|operations|catalog|bin|localstack|test)/' },
     ),
     rule(
       'sql-text-has-one-room',
       'Statements are built by a session, which adds the tenant to each; only the compiler writes text.',
-      { path: '^(shared|lambdas|lib|bin|localstack)/', pathNot: '^shared/mysql/' },
-      { path: '^shared/mysql/sql\\.ts' },
+      { path: '^(shared|lambdas|lib|operations|bin|localstack)/', pathNot: '^shared/mysql/queries/' },
+      { path: '^shared/mysql/queries/sql\\.ts' },
     ),
     rule(
-      'lib-imports-shared-core-only',
+      'stack-shares-constants-only',
       'The stack shares constants with the code, never its behaviour.',
       { path: '^lib/' },
-      { path: '^(shared/(?!core/|events/)|lambdas|localstack|bin)' },
+      { path: '^(shared|lambdas|operations|localstack|bin)/', pathNot: PURE },
+    ),
+    rule(
+      'operations-serve-commands',
+      'What operators do is for the command line; no consumer needs it.',
+      { path: '^(shared|lambdas|lib)/' },
+      { path: '^(operations|catalog)/' },
     ),
     rule(
       'production-knows-no-test',
       'Nothing that is deployed imports tests or the local runtime.',
-      { path: '^(shared|lambdas|lib)/' },
+      { path: '^(shared|lambdas|lib|operations|catalog)/' },
       { path: '^(test|localstack)/' },
     ),
   ],

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { PermanentError } from '../shared/core/permanent-error.ts';
+import { PermanentError } from '../shared/domain/permanent-error.ts';
 import { batchCommand } from './commands/batch.ts';
 import { caseCommand } from './commands/case.ts';
 import { dlqCommand } from './commands/dlq.ts';

@@ -1,13 +1,13 @@
 /**
- * Writes the event catalog, the AsyncAPI document and the published JSON Schemas from the schemas in shared/events.
+ * Writes the event catalog, the AsyncAPI document and the published JSON Schemas from the schemas in shared/messages.
  * With `--check` it writes nothing and fails when one of them is stale. Either way it fails, and writes nothing, when
  * a schema breaks its published version: give the message a new version instead.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { catalog } from '../shared/events/catalog/catalog.ts';
-import { generatedDocuments, PUBLISHED_FOLDER, refusedChanges } from '../shared/events/catalog/documents.ts';
-import type { JsonSchema } from '../shared/events/catalog/json-schema.ts';
+import { catalog } from '../catalog/catalog.ts';
+import { generatedDocuments, PUBLISHED_FOLDER, refusedChanges } from '../catalog/documents.ts';
+import type { JsonSchema } from '../catalog/json-schema.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string | null => {

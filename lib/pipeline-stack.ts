@@ -6,7 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { SWEEP } from '../shared/events/sweep.ts';
+import { SWEEP } from '../shared/messages/commands/sweep.ts';
 import { alarmActions } from './constructs/alarm-actions.ts';
 import { Consumer } from './constructs/consumer.ts';
 import { DatabaseAlarms, NamedDatabaseAlarms } from './constructs/database-alarms.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { PermanentError } from '../../shared/core/permanent-error.ts';
-import { encodingOfBatch, type FaultPlace, readFaults } from '../../shared/shell/batches/read-faults.ts';
+import { encodingOfBatch, type FaultPlace, readFaults } from '../../shared/batches/read-faults.ts';
+import { PermanentError } from '../../shared/domain/permanent-error.ts';
 import { faultDetails, faultTable, placeText, SHOWN_BYTES } from './fault-lines.ts';
 import { withSessions } from './operator-sessions.ts';
 import { positive } from './positive.ts';

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { batchWarningText } from '../../shared/core/batch-warnings.ts';
-import { PermanentError } from '../../shared/core/permanent-error.ts';
-import { batchTally } from '../../shared/shell/batches/batch-tally.ts';
-import { readBatchWarnings } from '../../shared/shell/batches/batch-warnings.ts';
-import { cancelBatch, setWindow } from '../../shared/shell/batches/control-batch.ts';
-import { repeatOf } from '../../shared/shell/batches/repeat-of.ts';
+import { batchTally } from '../../shared/batches/batch-tally.ts';
+import { readBatchWarnings } from '../../shared/batches/batch-warnings.ts';
+import { cancelBatch, setWindow } from '../../shared/batches/control-batch.ts';
+import { repeatOf } from '../../shared/batches/repeat-of.ts';
+import { batchWarningText } from '../../shared/domain/batch-warnings.ts';
+import { PermanentError } from '../../shared/domain/permanent-error.ts';
 import { listFaults } from './batch-faults.ts';
 import { asOperator } from './operator-ports.ts';
 import { positive } from './positive.ts';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import type { CaseSettings } from '../../shared/core/case-settings.ts';
-import { DATE_ORDERS, type DateOrder } from '../../shared/core/fields/date-order.ts';
-import { changeCaseSettings } from '../../shared/shell/cases/case-settings.ts';
+import { changeCaseSettings } from '../../shared/cases/case-settings.ts';
+import type { CaseSettings } from '../../shared/domain/case-settings.ts';
+import { DATE_ORDERS, type DateOrder } from '../../shared/load-files/fields/date-order.ts';
 import { operatorName, withSessions } from './operator-sessions.ts';
 import { positive } from './positive.ts';
 import { print } from './print.ts';

@@ -1,19 +1,19 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { MESSAGE_CODES } from '../../shared/core/permanent-error.ts';
-import { createSqsClient } from '../../shared/shell/aws-clients.ts';
 import {
   type DeadLetterQueue,
   findDeadLetterQueues,
   PrefixAmbiguousError,
   queuePrefix,
-} from '../../shared/shell/dead-letters/dead-letter-queues.ts';
-import { RETRIES_EXHAUSTED } from '../../shared/shell/dead-letters/letter.ts';
-import { listLetters } from '../../shared/shell/dead-letters/list-letters.ts';
-import type { Looked, QueueReport } from '../../shared/shell/dead-letters/queue-look.ts';
-import { type RedrivenLetter, redriveLetters } from '../../shared/shell/dead-letters/redrive-letters.ts';
-import { isEverything, type Selection } from '../../shared/shell/dead-letters/selection.ts';
-import { createWriteDown, type WriteDown } from '../../shared/shell/dead-letters/write-down.ts';
+} from '../../operations/dead-letters/dead-letter-queues.ts';
+import { RETRIES_EXHAUSTED } from '../../operations/dead-letters/letter.ts';
+import { listLetters } from '../../operations/dead-letters/list-letters.ts';
+import type { Looked, QueueReport } from '../../operations/dead-letters/queue-look.ts';
+import { type RedrivenLetter, redriveLetters } from '../../operations/dead-letters/redrive-letters.ts';
+import { isEverything, type Selection } from '../../operations/dead-letters/selection.ts';
+import { createWriteDown, type WriteDown } from '../../operations/dead-letters/write-down.ts';
+import { createSqsClient } from '../../shared/aws/aws-clients.ts';
+import { MESSAGE_CODES } from '../../shared/domain/permanent-error.ts';
 import { letterDetails, letterTable, queueDetails, queueWarnings, redriveTable } from './letter-lines.ts';
 import { operatorName, withSessions } from './operator-sessions.ts';
 import { positive } from './positive.ts';

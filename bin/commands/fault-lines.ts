@@ -1,6 +1,6 @@
-import { keptText, shownValue } from '../../shared/core/kept-value.ts';
-import type { Encoding } from '../../shared/core/load-file/dialect.ts';
-import type { FaultPage, FaultPlace, RowFault } from '../../shared/shell/batches/read-faults.ts';
+import type { FaultPage, FaultPlace, RowFault } from '../../shared/batches/read-faults.ts';
+import type { Encoding } from '../../shared/load-files/dialect.ts';
+import { keptText, shownValue } from '../../shared/load-files/kept-value.ts';
 import { table } from './table.ts';
 
 /** Characters of a kept value in the table. */

@@ -1,8 +1,8 @@
-import { counted } from '../../shared/core/counted.ts';
-import type { Letter } from '../../shared/shell/dead-letters/letter.ts';
-import type { ListedLetter } from '../../shared/shell/dead-letters/list-letters.ts';
-import type { QueueReport } from '../../shared/shell/dead-letters/queue-look.ts';
-import type { RedrivenLetter } from '../../shared/shell/dead-letters/redrive-letters.ts';
+import type { Letter } from '../../operations/dead-letters/letter.ts';
+import type { ListedLetter } from '../../operations/dead-letters/list-letters.ts';
+import type { QueueReport } from '../../operations/dead-letters/queue-look.ts';
+import type { RedrivenLetter } from '../../operations/dead-letters/redrive-letters.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import { table } from './table.ts';
 
 /** What is told of a message; its body, which may hold what a document says, only when it is asked for. */

@@ -1,8 +1,8 @@
-import { createSnsClient, createSqsClient } from '../../shared/shell/aws-clients.ts';
-import type { ControlPorts } from '../../shared/shell/batches/control-batch.ts';
-import type { Sessions } from '../../shared/shell/database/sessions.ts';
-import { createPublishEvents } from '../../shared/shell/messaging/publish-events.ts';
-import { createSendMessages } from '../../shared/shell/messaging/send-messages.ts';
+import { createSnsClient, createSqsClient } from '../../shared/aws/aws-clients.ts';
+import type { ControlPorts } from '../../shared/batches/control-batch.ts';
+import type { Sessions } from '../../shared/cases/sessions.ts';
+import { createPublishEvents } from '../../shared/messages/send/publish-events.ts';
+import { createSendMessages } from '../../shared/messages/send/send-messages.ts';
 import { operatorName, withSessions } from './operator-sessions.ts';
 
 /** What an operator's command works with. */

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
-import { databaseConfig } from '../../shared/shell/database/database-config.ts';
-import { createSessions, type Sessions } from '../../shared/shell/database/sessions.ts';
-import { createRetry } from '../../shared/shell/retry.ts';
+import { createSessions, type Sessions } from '../../shared/cases/sessions.ts';
+import { databaseConfig } from '../../shared/mysql/connections/database-config.ts';
+import { createRetry } from '../../shared/mysql/retry.ts';
 
 /**
  * Connects to the databases as the RDS_ variables of the environment say, for the time of `work`.

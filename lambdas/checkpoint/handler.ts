@@ -1,6 +1,6 @@
-import { queueUrl } from '../../shared/shell/function-config.ts';
-import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
-import { checkpointOptions } from './shell/handler-options.ts';
+import { queueUrl } from '../../shared/functions/function-config.ts';
+import { createFunctionRuntime } from '../../shared/functions/function-runtime.ts';
+import { checkpointOptions } from './options.ts';
 
 const runtime = createFunctionRuntime('checkpoint', process.env);
 

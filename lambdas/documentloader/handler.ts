@@ -1,9 +1,9 @@
-import { createS3Client } from '../../shared/shell/aws-clients.ts';
-import { queueUrl } from '../../shared/shell/function-config.ts';
-import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
-import { createReadObject } from '../../shared/shell/object-source.ts';
-import { loaderOptions } from './shell/handler-options.ts';
-import type { LoaderPorts } from './shell/ports.ts';
+import { createS3Client } from '../../shared/aws/aws-clients.ts';
+import { createReadObject } from '../../shared/aws/object-source.ts';
+import { queueUrl } from '../../shared/functions/function-config.ts';
+import { createFunctionRuntime } from '../../shared/functions/function-runtime.ts';
+import { loaderOptions } from './options.ts';
+import type { LoaderPorts } from './ports.ts';
 
 const runtime = createFunctionRuntime('documentloader', process.env);
 const ports: LoaderPorts = {

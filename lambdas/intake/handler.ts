@@ -1,7 +1,7 @@
-import { createS3Client } from '../../shared/shell/aws-clients.ts';
-import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
-import { createReadMetadata, createReadObject } from '../../shared/shell/object-source.ts';
-import { intakeOptions } from './shell/handler-options.ts';
+import { createS3Client } from '../../shared/aws/aws-clients.ts';
+import { createReadMetadata, createReadObject } from '../../shared/aws/object-source.ts';
+import { createFunctionRuntime } from '../../shared/functions/function-runtime.ts';
+import { intakeOptions } from './options.ts';
 
 const runtime = createFunctionRuntime('intake', process.env);
 const s3 = createS3Client({ endpointUrl: runtime.config.AWS_ENDPOINT_URL });

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
-import { migratorOptions } from './shell/handler-options.ts';
+import { createFunctionRuntime } from '../../shared/functions/function-runtime.ts';
+import { migratorOptions } from './options.ts';
 import { type MigratedDeployment, migrateDeployment } from './shell/migrate-deployment.ts';
 
 const runtime = createFunctionRuntime('migrator', process.env);

@@ -1,6 +1,6 @@
-import { queueUrl } from '../../shared/shell/function-config.ts';
-import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
-import { sweeperOptions } from './shell/handler-options.ts';
+import { queueUrl } from '../../shared/functions/function-config.ts';
+import { createFunctionRuntime } from '../../shared/functions/function-runtime.ts';
+import { sweeperOptions } from './options.ts';
 import { sweepAfterMs } from './shell/sweeper-config.ts';
 
 const runtime = createFunctionRuntime('sweeper', process.env);

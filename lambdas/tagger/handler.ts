@@ -1,5 +1,5 @@
-import { createFunctionRuntime } from '../../shared/shell/function-runtime.ts';
-import { taggerOptions } from './shell/handler-options.ts';
+import { createFunctionRuntime } from '../../shared/functions/function-runtime.ts';
+import { taggerOptions } from './options.ts';
 
 const runtime = createFunctionRuntime('tagger', process.env);
 const ports = { sessions: runtime.sessions, publish: runtime.publish, clock: runtime.clock };

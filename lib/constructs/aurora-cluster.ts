@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import type { CfnApplication } from 'aws-cdk-lib/aws-sam';
 import type { Construct } from 'constructs';
-import { LOCK_WAIT_SECONDS, SQL_MODE } from '../../shared/core/session-settings.ts';
+import { LOCK_WAIT_SECONDS, SQL_MODE } from '../../shared/mysql/core/session-settings.ts';
 import type { NewDatabaseSettings } from '../database-settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ProxiedCluster } from './cluster-proxy.ts';

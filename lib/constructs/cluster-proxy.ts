@@ -4,7 +4,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type CfnDBProxy, type IDatabaseCluster, ProxyEndpointTargetRole } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { SESSION_SETTINGS } from '../../shared/core/session-settings.ts';
+import { SESSION_SETTINGS } from '../../shared/mysql/core/session-settings.ts';
 import type { DatabaseNetwork } from './database-network.ts';
 import { removalPolicy } from './removal-policy.ts';
 

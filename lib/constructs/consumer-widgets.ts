@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { MetricName } from '../../shared/core/metric-names.ts';
+import type { MetricName } from '../../shared/observability/core/metric-names.ts';
 import type { ConsumerName } from '../consumer-names.ts';
 import type { Consumer } from './consumer.ts';
 import { functionMetric } from './function-metrics.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRICS_NAMESPACE, type MetricName, type SharedMetric } from '../../shared/core/metric-names.ts';
+import { METRICS_NAMESPACE, type MetricName, type SharedMetric } from '../../shared/observability/core/metric-names.ts';
 import { type ConsumerName, LAMBDA_OF } from '../consumer-names.ts';
 
 /** A metric that a consumer's function writes itself. */

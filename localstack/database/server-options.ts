@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LOCK_WAIT_SECONDS } from '../../shared/core/session-settings.ts';
+import { LOCK_WAIT_SECONDS } from '../../shared/mysql/core/session-settings.ts';
 import type { ServerBinary } from './find-server-binary.ts';
 
 /** Where a private server lives, and how careful it is with its data. */

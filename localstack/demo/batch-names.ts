@@ -1,4 +1,4 @@
-import { CHARACTER_LIMITS } from '../../shared/core/limits.ts';
+import { CHARACTER_LIMITS } from '../../shared/domain/limits.ts';
 
 /** Characters kept for a number behind the name. */
 const ROOM_FOR_NUMBER = 8;

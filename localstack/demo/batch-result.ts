@@ -1,6 +1,6 @@
-import type { BatchWarning } from '../../shared/core/batch-warnings.ts';
-import type { BatchStatus } from '../../shared/core/domain.ts';
-import type { Tally } from '../../shared/core/tally.ts';
+import type { Tally } from '../../shared/batches/core/tally.ts';
+import type { BatchWarning } from '../../shared/domain/batch-warnings.ts';
+import type { BatchStatus } from '../../shared/domain/vocabulary.ts';
 
 /** What became of one file. */
 export interface BatchResult extends Tally {

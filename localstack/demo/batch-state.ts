@@ -1,10 +1,10 @@
-import type { BatchWarning } from '../../shared/core/batch-warnings.ts';
-import type { BatchStatus } from '../../shared/core/domain.ts';
-import type { TableCounts, Tally } from '../../shared/core/tally.ts';
-import { batchTableCounts, batchTally } from '../../shared/shell/batches/batch-tally.ts';
-import { readBatchWarnings } from '../../shared/shell/batches/batch-warnings.ts';
-import { repeatOf } from '../../shared/shell/batches/repeat-of.ts';
-import type { Sessions } from '../../shared/shell/database/sessions.ts';
+import { batchTableCounts, batchTally } from '../../shared/batches/batch-tally.ts';
+import { readBatchWarnings } from '../../shared/batches/batch-warnings.ts';
+import type { TableCounts, Tally } from '../../shared/batches/core/tally.ts';
+import { repeatOf } from '../../shared/batches/repeat-of.ts';
+import type { Sessions } from '../../shared/cases/sessions.ts';
+import type { BatchWarning } from '../../shared/domain/batch-warnings.ts';
+import type { BatchStatus } from '../../shared/domain/vocabulary.ts';
 
 /** A batch as the database has it at one moment. */
 export interface BatchState {

@@ -1,5 +1,5 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { MESSAGE_CODES, type MessageCode } from '../../shared/core/permanent-error.ts';
+import { MESSAGE_CODES, type MessageCode } from '../../shared/domain/permanent-error.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { DemoError } from './demo-error.ts';
 

@@ -1,4 +1,4 @@
-import type { MessageCode } from '../../shared/core/permanent-error.ts';
+import type { MessageCode } from '../../shared/domain/permanent-error.ts';
 import { CodedError } from '../coded-error.ts';
 
 /** What can keep the demo from doing its work, besides no database and a message that can never succeed. Stable. */

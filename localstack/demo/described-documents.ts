@@ -1,4 +1,4 @@
-import type { CaseSession } from '../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../shared/cases/sessions.ts';
 
 /**
  * Documents among which the examples are chosen, the first of the batch: looking at all of them takes minutes for a large

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OutboundEvent } from '../../shared/events/outbound-event.ts';
+import type { OutboundEvent } from '../../shared/messages/events/outbound-event.ts';
 import type { LocalClients } from './local-clients.ts';
 import { subscribeTo } from './topic-subscriber.ts';
 

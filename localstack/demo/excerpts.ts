@@ -1,4 +1,4 @@
-import type { CaseSession, Sessions } from '../../shared/shell/database/sessions.ts';
+import type { CaseSession, Sessions } from '../../shared/cases/sessions.ts';
 import { describedDocuments } from './described-documents.ts';
 import { faultExcerpts } from './fault-excerpts.ts';
 

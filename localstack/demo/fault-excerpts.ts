@@ -1,10 +1,10 @@
-import { counted, grouped } from '../../shared/core/counted.ts';
-import { FAULTS, type FaultCode } from '../../shared/core/fault-codes.ts';
-import { shownValue } from '../../shared/core/kept-value.ts';
-import type { Encoding } from '../../shared/core/load-file/dialect.ts';
-import { forceIndex } from '../../shared/mysql/force-index.ts';
-import { encodingOfBatch } from '../../shared/shell/batches/read-faults.ts';
-import type { BatchSession, CaseSession } from '../../shared/shell/database/sessions.ts';
+import { encodingOfBatch } from '../../shared/batches/read-faults.ts';
+import type { BatchSession, CaseSession } from '../../shared/cases/sessions.ts';
+import { counted, grouped } from '../../shared/domain/counted.ts';
+import { FAULTS, type FaultCode } from '../../shared/domain/fault-codes.ts';
+import type { Encoding } from '../../shared/load-files/dialect.ts';
+import { shownValue } from '../../shared/load-files/kept-value.ts';
+import { forceIndex } from '../../shared/mysql/queries/force-index.ts';
 
 /**
  * Faults of each code that are looked at: the index has codes and lines, but the columns have to be read with the rows,

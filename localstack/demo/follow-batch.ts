@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ENDED } from '../../shared/shell/batches/record-batch.ts';
+import { ENDED } from '../../shared/batches/record-batch.ts';
 import type { BatchState } from './batch-state.ts';
 import { DemoError } from './demo-error.ts';
 import { type Progress, progressOf } from './progress.ts';

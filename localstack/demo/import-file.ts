@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { type GivenOptions, metadataOf } from '../../shared/core/import-options.ts';
-import { differences } from '../../shared/core/tally.ts';
+import { differences } from '../../shared/batches/core/tally.ts';
+import { type GivenOptions, metadataOf } from '../../shared/domain/import-options.ts';
 import type { BatchResult } from './batch-result.ts';
 import { type BatchState, batchState, tablesOf, warningsOf } from './batch-state.ts';
 import { DemoError } from './demo-error.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEDUPE_POLICIES, type DedupePolicy } from '../../shared/core/domain.ts';
-import { DATE_ORDERS, type DateOrder } from '../../shared/core/fields/date-order.ts';
+import { DEDUPE_POLICIES, type DedupePolicy } from '../../shared/domain/vocabulary.ts';
+import { DATE_ORDERS, type DateOrder } from '../../shared/load-files/fields/date-order.ts';
 import { DemoError } from './demo-error.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { MIN_SAMPLE_DOCUMENTS } from './sample/sample-production.ts';

@@ -1,8 +1,8 @@
 import { join, relative, resolve } from 'node:path';
-import type { DedupePolicy } from '../../shared/core/domain.ts';
-import { caseSchema, coreSchema } from '../../shared/core/names.ts';
-import { createSessions, type Sessions } from '../../shared/shell/database/sessions.ts';
-import { createRetry } from '../../shared/shell/retry.ts';
+import { caseSchema, coreSchema } from '../../shared/cases/core/names.ts';
+import { createSessions, type Sessions } from '../../shared/cases/sessions.ts';
+import type { DedupePolicy } from '../../shared/domain/vocabulary.ts';
+import { createRetry } from '../../shared/mysql/retry.ts';
 import type { DatabaseServer, Log } from '../database/database-server.ts';
 import { startLocal } from '../start-local.ts';
 import { checkDeadLetters } from './dead-letters.ts';

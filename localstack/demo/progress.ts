@@ -1,5 +1,5 @@
-import { counted, grouped } from '../../shared/core/counted.ts';
-import type { Tally } from '../../shared/core/tally.ts';
+import type { Tally } from '../../shared/batches/core/tally.ts';
+import { counted, grouped } from '../../shared/domain/counted.ts';
 
 /** What an import is doing, in the order in which it does it. */
 export type ImportStage = 'waiting' | 'reading' | 'loading' | 'tagging' | 'finishing';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { DedupePolicy } from '../../shared/core/domain.ts';
-import { classify } from '../../shared/core/mysql-errors.ts';
-import { coreSchema } from '../../shared/core/names.ts';
-import type { MigratorMessage } from '../../shared/events/migrator-queue.ts';
-import { coreMigrations } from '../../shared/migrations/core/core-migrations.ts';
-import type { Query } from '../../shared/mysql/queries.ts';
-import type { CoreSession, Sessions } from '../../shared/shell/database/sessions.ts';
+import { coreSchema } from '../../shared/cases/core/names.ts';
+import type { CoreSession, Sessions } from '../../shared/cases/sessions.ts';
+import type { DedupePolicy } from '../../shared/domain/vocabulary.ts';
+import type { MigratorMessage } from '../../shared/messages/queues/migrator-queue.ts';
+import { classify } from '../../shared/mysql/core/mysql-errors.ts';
+import type { Query } from '../../shared/mysql/queries/queries.ts';
+import { coreMigrations } from '../../shared/schema/core/migrations/core-migrations.ts';
 
 const POLL_MS = 50;
 

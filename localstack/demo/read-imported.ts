@@ -1,5 +1,5 @@
-import type { Tally } from '../../shared/core/tally.ts';
-import type { Sessions } from '../../shared/shell/database/sessions.ts';
+import type { Tally } from '../../shared/batches/core/tally.ts';
+import type { Sessions } from '../../shared/cases/sessions.ts';
 import type { Imported } from './truth-check.ts';
 
 /** Tables whose every row the batch has brought. */

@@ -1,6 +1,6 @@
-import { counted } from '../../shared/core/counted.ts';
-import type { BatchStatus } from '../../shared/core/domain.ts';
-import { differences, type TableCounts, type Tally } from '../../shared/core/tally.ts';
+import { differences, type TableCounts, type Tally } from '../../shared/batches/core/tally.ts';
+import { counted } from '../../shared/domain/counted.ts';
+import type { BatchStatus } from '../../shared/domain/vocabulary.ts';
 
 /** Where a batch that ended does not add up, in words with numbers; empty when every row is accounted for. */
 export function reconcile(status: BatchStatus, tally: Tally, tables: TableCounts): string[] {

@@ -1,4 +1,4 @@
-import type { MessageCode } from '../../shared/core/permanent-error.ts';
+import type { MessageCode } from '../../shared/domain/permanent-error.ts';
 import { isMessageCode } from './dead-letters.ts';
 import type { ImportOutcome } from './import-file.ts';
 

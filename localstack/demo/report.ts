@@ -1,5 +1,5 @@
-import { batchWarningText } from '../../shared/core/batch-warnings.ts';
-import { counted, grouped } from '../../shared/core/counted.ts';
+import { batchWarningText } from '../../shared/domain/batch-warnings.ts';
+import { counted, grouped } from '../../shared/domain/counted.ts';
 import type { BatchResult } from './batch-result.ts';
 import { isAllRejected } from './exit-codes.ts';
 import type { KnownTruth } from './sample/known-truth.ts';

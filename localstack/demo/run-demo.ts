@@ -1,4 +1,4 @@
-import { counted, grouped } from '../../shared/core/counted.ts';
+import { counted, grouped } from '../../shared/domain/counted.ts';
 import type { DatabaseServer } from '../database/database-server.ts';
 import { ensureDatabase } from '../database/ensure-database.ts';
 import { batchNames } from './batch-names.ts';

@@ -1,5 +1,5 @@
 import { createConnection } from 'mysql2/promise';
-import { dropDatabase } from '../../shared/mysql/ddl.ts';
+import { dropDatabase } from '../../shared/mysql/queries/ddl.ts';
 import type { Address } from '../database/database-server.ts';
 
 /**

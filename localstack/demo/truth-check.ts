@@ -1,6 +1,6 @@
-import { counted } from '../../shared/core/counted.ts';
-import type { FaultCode } from '../../shared/core/fault-codes.ts';
-import type { Tally } from '../../shared/core/tally.ts';
+import type { Tally } from '../../shared/batches/core/tally.ts';
+import { counted } from '../../shared/domain/counted.ts';
+import type { FaultCode } from '../../shared/domain/fault-codes.ts';
 import type { KnownTruth, SampleFamily } from './sample/known-truth.ts';
 
 /** What the database holds of the sample. */

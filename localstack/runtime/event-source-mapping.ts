@@ -1,4 +1,4 @@
-import { counted } from '../../shared/core/counted.ts';
+import { counted } from '../../shared/domain/counted.ts';
 import type { EmulatedQueue, ReceivedMessage } from '../emulator/emulated-queue.ts';
 import { type Batch, type BatchLimits, collectBatch } from './collect-batch.ts';
 import type { MappingPlan } from './deployment-plan.ts';

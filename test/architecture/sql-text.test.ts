@@ -4,10 +4,10 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 const project = resolve(import.meta.dirname, '../..');
-const sources = globSync('{shared,lambdas,lib,bin,localstack}/**/*.ts', { cwd: project });
+const sources = globSync('{shared,lambdas,lib,operations,catalog,bin,localstack}/**/*.ts', { cwd: project });
 
 /** Where SQL is written as text: the compiler's room, and the migrations, which are DDL. */
-const SQL_ROOMS = /^shared\/(mysql|migrations)\//;
+const SQL_ROOMS = /^shared\/(mysql\/queries|schema\/(case|core)\/migrations)\//;
 /** Statements that the demo prints, for people to run. */
 const SHOWN_TO_PEOPLE = 'localstack/demo/next-steps.ts';
 /** A statement on a table; `SELECT VERSION()` asks the server and no tenant. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONSUMER_NAMES, LAMBDA_OF } from '../../lib/consumer-names.ts';
 import { stageSettings } from '../../lib/stage-settings.ts';
-import { SHARED_METRICS } from '../../shared/core/metric-names.ts';
+import { SHARED_METRICS } from '../../shared/observability/core/metric-names.ts';
 import { anchors, readText, section } from '../unit/docs/markdown.ts';
 import { DEPLOYMENTS } from './stages.ts';
 import { existingDatabase, lambdasOf, ofType, type Resource, resourcesOf, synthesizeStage } from './synthesize.ts';

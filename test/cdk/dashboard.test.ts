@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { METRICS } from '../../shared/core/metric-names.ts';
+import { METRICS } from '../../shared/observability/core/metric-names.ts';
 import { DEPLOYMENTS } from './stages.ts';
 import { ofType, type Resource, type Resources, resourcesOf, synthesizeStage } from './synthesize.ts';
 

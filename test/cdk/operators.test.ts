@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { type StageOverrides, stageSettings } from '../../lib/stage-settings.ts';
-import { databaseConfig } from '../../shared/shell/database/database-config.ts';
+import { databaseConfig } from '../../shared/mysql/connections/database-config.ts';
 import { readText, section } from '../unit/docs/markdown.ts';
 import { DEPLOYMENTS } from './stages.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
-import { checkpointQueueSchema } from '../../shared/events/checkpoint-queue.ts';
-import { sweeperQueueSchema } from '../../shared/events/sweeper-queue.ts';
+import { checkpointQueueSchema } from '../../shared/messages/queues/checkpoint-queue.ts';
+import { sweeperQueueSchema } from '../../shared/messages/queues/sweeper-queue.ts';
 import { DEPLOYMENTS } from './stages.ts';
 import { lambdasOf, ofType, type Resource, type Resources, resourcesOf, synthesizeStage } from './synthesize.ts';
 

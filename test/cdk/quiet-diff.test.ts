@@ -83,6 +83,6 @@ test('what is deployed tells nothing of the machine that built it', () => {
 test('errors in production name the sources as they stand in the project', () => {
   const [map = ''] = globSync('asset.*/index.mjs.map', { cwd: here });
   const { sources } = JSON.parse(readFileSync(join(here, map), 'utf8')) as { sources: string[] };
-  expect(sources).toContain('shared/shell/function-runtime.ts');
+  expect(sources).toContain('shared/functions/function-runtime.ts');
   expect(sources.filter((source) => source.startsWith('..'))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { caseTables } from '../../shared/models/case-tables.ts';
-import { qualified } from '../../shared/mysql/sql.ts';
+import { qualified } from '../../shared/mysql/queries/sql.ts';
+import { caseTables } from '../../shared/schema/case-tables.ts';
 import { audit } from './audit/audit.ts';
 import { queueProblems, queuesAtRest } from './audit/queues.ts';
 import { REFERENCES, type Reference, WITHOUT_REFERENCES } from './audit/references.ts';

@@ -6,13 +6,13 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { historyAttribute, historyOf } from '../../shared/core/message-history.ts';
-import { type DeadLetterQueue, findDeadLetterQueues } from '../../shared/shell/dead-letters/dead-letter-queues.ts';
-import { listLetters } from '../../shared/shell/dead-letters/list-letters.ts';
-import { redriveLetters } from '../../shared/shell/dead-letters/redrive-letters.ts';
-import type { Selection } from '../../shared/shell/dead-letters/selection.ts';
-import { createWriteDown } from '../../shared/shell/dead-letters/write-down.ts';
-import { attributesOf, attributeValues } from '../../shared/shell/messaging/attribute-values.ts';
+import { type DeadLetterQueue, findDeadLetterQueues } from '../../operations/dead-letters/dead-letter-queues.ts';
+import { listLetters } from '../../operations/dead-letters/list-letters.ts';
+import { redriveLetters } from '../../operations/dead-letters/redrive-letters.ts';
+import type { Selection } from '../../operations/dead-letters/selection.ts';
+import { createWriteDown } from '../../operations/dead-letters/write-down.ts';
+import { attributesOf, attributeValues } from '../../shared/aws/attribute-values.ts';
+import { historyAttribute, historyOf } from '../../shared/sqs-consumer/core/message-history.ts';
 import { withCaseDatabase } from '../support/case-database.ts';
 import { documentMessage, exhibitIds, startLoaderOnQueue } from '../support/consumers/loader-on-queue.ts';
 import { QUEUE_PREFIX, type QueueConsumer } from '../support/consumers/queue-consumer.ts';

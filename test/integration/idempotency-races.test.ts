@@ -1,7 +1,7 @@
 import type { BasePersistenceLayer } from '@aws-lambda-powertools/idempotency/persistence';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { sql } from '../../shared/mysql/sql.ts';
-import type { IdempotencyStore } from '../../shared/shell/idempotency/mysql-persistence-layer.ts';
+import type { IdempotencyStore } from '../../shared/idempotency/mysql-persistence-layer.ts';
+import { sql } from '../../shared/mysql/queries/sql.ts';
 import { withCaseDatabase } from '../support/case-database.ts';
 import {
   type CommandData,

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { PermanentError } from '../../shared/core/permanent-error.ts';
-import { coreTables } from '../../shared/models/core-tables.ts';
-import { createQueries } from '../../shared/mysql/queries.ts';
-import { untilAborted } from '../../shared/shell/database/case-context.ts';
-import { createFunctionCommands } from '../../shared/shell/function-consumer.ts';
-import { createIdempotentCommands } from '../../shared/shell/idempotency/idempotent-command.ts';
-import type { IdempotencyStore } from '../../shared/shell/idempotency/mysql-persistence-layer.ts';
+import { untilAborted } from '../../shared/cases/case-context.ts';
+import { PermanentError } from '../../shared/domain/permanent-error.ts';
+import { createFunctionCommands } from '../../shared/functions/function-consumer.ts';
+import { createIdempotentCommands } from '../../shared/idempotency/idempotent-command.ts';
+import type { IdempotencyStore } from '../../shared/idempotency/mysql-persistence-layer.ts';
+import { createQueries } from '../../shared/mysql/queries/queries.ts';
+import { coreTables } from '../../shared/schema/core-tables.ts';
 import { withCaseDatabase } from '../support/case-database.ts';
 
 // Not the hour that Powertools takes by itself.

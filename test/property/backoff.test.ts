@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { requeueDelaySeconds, retryDelay } from '../../shared/core/backoff.ts';
+import { requeueDelaySeconds, retryDelay } from '../../shared/sqs-consumer/core/backoff.ts';
 
 /** What a Random returns. */
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

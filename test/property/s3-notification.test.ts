@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createdObjects, objectNotification, s3NotificationSchema } from '../../shared/events/s3-notification.ts';
+import {
+  createdObjects,
+  objectNotification,
+  s3NotificationSchema,
+} from '../../shared/messages/commands/s3-notification.ts';
 
 it('a notification made of an object says the same of it when it is read', () => {
   const object = fc.record({

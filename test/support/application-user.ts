@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { literal } from '../../shared/mysql/sql.ts';
+import { literal } from '../../shared/mysql/queries/sql.ts';
 
 /** How the name of every user begins whose statements are watched. */
 const APPLICATION_USER = 'caseload_app';

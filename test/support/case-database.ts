@@ -1,16 +1,16 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished } from 'vitest';
-import { coreSchema } from '../../shared/core/names.ts';
-import { identifier, literal } from '../../shared/mysql/sql.ts';
-import type { DatabaseConfig } from '../../shared/shell/database/database-config.ts';
-import { createSessions, type SessionOptions, type Sessions } from '../../shared/shell/database/sessions.ts';
+import { coreSchema } from '../../shared/cases/core/names.ts';
 import {
   type MigrationPorts,
   migrateCore,
   type ProvisionCase,
   provisionCase,
-} from '../../shared/shell/migrate/provision-case.ts';
-import { createRetry } from '../../shared/shell/retry.ts';
+} from '../../shared/cases/migrate/provision-case.ts';
+import { createSessions, type SessionOptions, type Sessions } from '../../shared/cases/sessions.ts';
+import type { DatabaseConfig } from '../../shared/mysql/connections/database-config.ts';
+import { identifier, literal } from '../../shared/mysql/queries/sql.ts';
+import { createRetry } from '../../shared/mysql/retry.ts';
 import { schemaPrefix } from './test-names.ts';
 import './test-server.ts';
 

@@ -1,8 +1,8 @@
-import { startOfCut } from '../../shared/core/load-file/cut-state.ts';
-import { readHeader } from '../../shared/core/load-file/header.ts';
-import { recordShape } from '../../shared/core/load-file/layout.ts';
-import { type CutPart, createPartCutter } from '../../shared/core/load-file/part-cutter.ts';
-import { createRecordSplitter } from '../../shared/core/load-file/record-splitter.ts';
+import { startOfCut } from '../../shared/load-files/cut-state.ts';
+import { readHeader } from '../../shared/load-files/header.ts';
+import { recordShape } from '../../shared/load-files/layout.ts';
+import { type CutPart, createPartCutter } from '../../shared/load-files/part-cutter.ts';
+import { createRecordSplitter } from '../../shared/load-files/record-splitter.ts';
 
 /**
  * A process of its own: cuts a generated load file of so many MiB as intake does, and prints what it cut and the most

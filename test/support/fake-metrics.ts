@@ -1,5 +1,5 @@
-import type { MetricName } from '../../shared/core/metric-names.ts';
-import type { Metrics } from '../../shared/shell/metrics.ts';
+import type { MetricName } from '../../shared/observability/core/metric-names.ts';
+import type { Metrics } from '../../shared/observability/metrics.ts';
 
 /** Metrics that keep what was measured and write nothing. */
 export interface FakeMetrics extends Metrics {

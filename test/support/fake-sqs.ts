@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSMessageAttributes, SQSRecord } from 'aws-lambda';
-import type { DeadLetter, MessageCopy, QueuePort } from '../../shared/shell/consumer/consumer-options.ts';
+import type { DeadLetter, MessageCopy, QueuePort } from '../../shared/sqs-consumer/consumer-options.ts';
 
 interface RecordOptions {
   readonly messageId: string;

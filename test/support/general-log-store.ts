@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { literal } from '../../shared/mysql/sql.ts';
+import { literal } from '../../shared/mysql/queries/sql.ts';
 import { type LoggedStatement, parseGeneralLog } from './general-log.ts';
 
 /** Where the server's general log of this run is; plain data, so that it can be handed to test files. */

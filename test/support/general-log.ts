@@ -1,4 +1,4 @@
-import type { Command } from '../../shared/core/pinning.ts';
+import type { Command } from '../../shared/mysql/core/pinning.ts';
 
 /** A statement that the server was sent. */
 export interface LoggedStatement {

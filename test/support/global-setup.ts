@@ -2,7 +2,7 @@ import { createConnection } from 'mysql2/promise';
 import type { TestProject } from 'vitest/node';
 import type { DatabaseServer } from '../../localstack/database/database-server.ts';
 import { ensureDatabase } from '../../localstack/database/ensure-database.ts';
-import { literal } from '../../shared/mysql/sql.ts';
+import { literal } from '../../shared/mysql/queries/sql.ts';
 import { beginRun, createApplicationUser, endRun } from './application-user.ts';
 import { closeGeneralLog, type GeneralLog, openGeneralLog, statementsOf } from './general-log-store.ts';
 import { checkStatements } from './statement-watch.ts';

@@ -1,4 +1,4 @@
-import { pinningReason, withoutLiterals } from '../../shared/core/pinning.ts';
+import { pinningReason, withoutLiterals } from '../../shared/mysql/core/pinning.ts';
 import type { LoggedStatement } from './general-log.ts';
 
 /** What the statements of a run come to. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 
-/** Longest prefix that the names of databases take, less nothing: see shared/core/names.ts. */
+/** Longest prefix that the names of databases take, less nothing: see shared/cases/core/names.ts. */
 const MAX_PREFIX = 32;
 const HASH_CHARACTERS = 6;
 

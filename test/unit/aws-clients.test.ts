@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PublishBatchCommand } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createS3Client, createSnsClient, createSqsClient } from '../../shared/shell/aws-clients.ts';
-import { bytesOf, createReadMetadata, createReadObject } from '../../shared/shell/object-source.ts';
+import { createS3Client, createSnsClient, createSqsClient } from '../../shared/aws/aws-clients.ts';
+import { bytesOf, createReadMetadata, createReadObject } from '../../shared/aws/object-source.ts';
 
 const patience = { maxAttempts: 2, connectionMs: 1_000, answerMs: 100, stallMs: 100 };
 const timeout = { name: 'TimeoutError' };

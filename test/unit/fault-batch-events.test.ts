@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Tally } from '../../shared/core/tally.ts';
-import { buildEvent } from '../../shared/events/build-event.ts';
-import { cancelledEvent } from '../../shared/shell/batches/cancelled-event.ts';
+import { cancelledEvent } from '../../shared/batches/cancelled-event.ts';
+import type { Tally } from '../../shared/batches/core/tally.ts';
+import { buildEvent } from '../../shared/messages/events/build-event.ts';
 import { batchEventProblems } from '../faults/audit/batch-events.ts';
 import type { BatchFacts } from '../faults/audit/batch-facts.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DatabaseFailure } from '../../shared/shell/database/database-failure.ts';
-import { measureRetries } from '../../shared/shell/measure-retries.ts';
-import { createRetry } from '../../shared/shell/retry.ts';
+import { DatabaseFailure } from '../../shared/mysql/connections/database-failure.ts';
+import { createRetry } from '../../shared/mysql/retry.ts';
+import { measureRetries } from '../../shared/observability/measure-retries.ts';
 import { createFakeMetrics } from '../support/fake-metrics.ts';
 
 const deadlock = () => new DatabaseFailure(1213, 'ER_LOCK_DEADLOCK', 'Sequelize');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { METRICS } from '../../shared/core/metric-names.ts';
-import { createMetrics } from '../../shared/shell/metrics.ts';
+import { METRICS } from '../../shared/observability/core/metric-names.ts';
+import { createMetrics } from '../../shared/observability/metrics.ts';
 import { catchLines } from '../support/written-lines.ts';
 
 const { written } = catchLines({ POWERTOOLS_SERVICE_NAME: 'documentloader', POWERTOOLS_METRICS_NAMESPACE: 'Caseload' });

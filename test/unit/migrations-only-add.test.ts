@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { caseMigrations } from '../../shared/migrations/case/case-migrations.ts';
-import { coreMigrations } from '../../shared/migrations/core/core-migrations.ts';
+import { caseMigrations } from '../../shared/schema/case/migrations/case-migrations.ts';
+import { coreMigrations } from '../../shared/schema/core/migrations/core-migrations.ts';
 
 /**
  * What the code of the release before can live with (ADR 0014), and what is safe to run again. MySQL adds no column and no

@@ -1,5 +1,6 @@
 import { ConnectionError, DatabaseError, UniqueConstraintError } from 'sequelize';
 import { describe, expect, test } from 'vitest';
+import { PermanentError } from '../../shared/domain/permanent-error.ts';
 import {
   classify,
   isAccessDenied,
@@ -7,8 +8,7 @@ import {
   isCutOff,
   isTableMissing,
   lockConflict,
-} from '../../shared/core/mysql-errors.ts';
-import { PermanentError } from '../../shared/core/permanent-error.ts';
+} from '../../shared/mysql/core/mysql-errors.ts';
 import { CONNECTION_CODES } from '../support/connection-codes.ts';
 
 const mysqlError = (errno: number, code: string) =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PermanentError } from '../../shared/core/permanent-error.ts';
-import { createRetry, type RetryInfo } from '../../shared/shell/retry.ts';
+import { PermanentError } from '../../shared/domain/permanent-error.ts';
+import { createRetry, type RetryInfo } from '../../shared/mysql/retry.ts';
 
 const deadlock = () => Object.assign(new Error('Deadlock found'), { errno: 1213 });
 const lost = () => Object.assign(new Error('lost'), { code: 'PROTOCOL_CONNECTION_LOST' });

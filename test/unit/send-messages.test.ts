@@ -1,7 +1,7 @@
 import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { objectNotification } from '../../shared/events/s3-notification.ts';
-import { type Command, createSendMessages } from '../../shared/shell/messaging/send-messages.ts';
+import { objectNotification } from '../../shared/messages/commands/s3-notification.ts';
+import { type Command, createSendMessages } from '../../shared/messages/send/send-messages.ts';
 
 /** The groups under which messages are sent. */
 async function groupsOf(...messages: readonly Command[]): Promise<(string | undefined)[]> {

@@ -19,7 +19,7 @@ describe('tracing', () => {
 
   const tracing = async (enabled: string) => {
     vi.stubEnv('POWERTOOLS_TRACE_ENABLED', enabled);
-    return (await import('../../shared/shell/tracing.ts')).createTracing();
+    return (await import('../../shared/observability/tracing.ts')).createTracing();
   };
 
   test('says of which case and batch a unit was, of two at once each its own', async () => {

@@ -1,4 +1,4 @@
-import type { BatchStatus } from '../../../shared/core/domain.ts';
+import type { BatchStatus } from '../../../shared/domain/vocabulary.ts';
 
 /** What the tables say of a batch, as far as it decides what comes next. */
 export interface BatchProgress {

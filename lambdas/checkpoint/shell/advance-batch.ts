@@ -1,18 +1,18 @@
-import { MAX_DOCUMENTS_PER_PART, type PartStatus } from '../../../shared/core/domain.ts';
-import { fromGmt, gmt } from '../../../shared/core/gmt.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import type { CheckpointMessage } from '../../../shared/events/checkpoint-queue.ts';
-import type { LoadPart } from '../../../shared/events/load-part.ts';
-import { batchParts } from '../../../shared/models/case/batch-parts.ts';
-import { valueLists } from '../../../shared/mysql/insert-statements.ts';
-import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
-import { partRow } from '../../../shared/shell/batches/part-row.ts';
-import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import { batchUpdate } from '../../../shared/batches/batch-update.ts';
+import { partRow } from '../../../shared/batches/part-row.ts';
+import { type Batch, lockBatch } from '../../../shared/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { fromGmt, gmt } from '../../../shared/domain/gmt.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { MAX_DOCUMENTS_PER_PART, type PartStatus } from '../../../shared/domain/vocabulary.ts';
+import type { LoadPart } from '../../../shared/messages/commands/load-part.ts';
+import type { CheckpointMessage } from '../../../shared/messages/queues/checkpoint-queue.ts';
+import { valueLists } from '../../../shared/mysql/queries/insert-statements.ts';
+import { batchParts } from '../../../shared/schema/case/batches/batch-parts.ts';
 import { type BatchProgress, type NextStep, nextStep } from '../core/next-step.ts';
 import { readyDocuments } from '../core/ready-documents.ts';
+import type { CheckpointPorts } from '../ports.ts';
 import { finishBatch } from './finish-batch.ts';
-import type { CheckpointPorts } from './ports.ts';
 
 /** Tells of a message that was refused; the subscription lets SUCCESS through only, and this holds without it. */
 export const isRefusal = (message: CheckpointMessage): boolean => 'status' in message && message.status === 'FAILED';

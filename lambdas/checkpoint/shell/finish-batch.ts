@@ -1,13 +1,13 @@
-import { counted } from '../../../shared/core/counted.ts';
-import { gmt } from '../../../shared/core/gmt.ts';
-import { differences, type Tally } from '../../../shared/core/tally.ts';
-import { buildEvent } from '../../../shared/events/build-event.ts';
-import { batchTableCounts, batchTally } from '../../../shared/shell/batches/batch-tally.ts';
-import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
-import { readBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
-import { lockBatch } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import type { CheckpointPorts } from './ports.ts';
+import { batchTableCounts, batchTally } from '../../../shared/batches/batch-tally.ts';
+import { batchUpdate } from '../../../shared/batches/batch-update.ts';
+import { readBatchWarnings } from '../../../shared/batches/batch-warnings.ts';
+import { differences, type Tally } from '../../../shared/batches/core/tally.ts';
+import { lockBatch } from '../../../shared/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { counted } from '../../../shared/domain/counted.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import { buildEvent } from '../../../shared/messages/events/build-event.ts';
+import type { CheckpointPorts } from '../ports.ts';
 
 /** Sums and tables of a batch differ, or rows are in flight with no part open: it is not finished, and somebody must look. */
 export class ReconciliationError extends Error {

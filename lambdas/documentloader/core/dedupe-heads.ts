@@ -1,8 +1,8 @@
-import { type DedupeKey, dedupeKey } from '../../../shared/core/dedupe-key.ts';
-import type { InputDocument } from '../../../shared/core/document.ts';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
-import { isOfNoBytes } from '../../../shared/core/fields/hashes.ts';
-import { contentHash } from '../../../shared/core/load-file/content-hash.ts';
+import { type DedupeKey, dedupeKey } from '../../../shared/domain/dedupe-key.ts';
+import type { InputDocument } from '../../../shared/domain/document.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
+import { contentHash } from '../../../shared/load-files/content-hash.ts';
+import { isOfNoBytes } from '../../../shared/load-files/fields/hashes.ts';
 import type { Placement } from './families.ts';
 import type { LoadUnit } from './load-unit.ts';
 

@@ -1,7 +1,7 @@
-import type { InputDocument } from '../../../shared/core/document.ts';
-import type { Fault } from '../../../shared/core/fault-codes.ts';
-import type { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
-import type { NewCaseRow } from '../../../shared/models/table.ts';
+import type { InputDocument } from '../../../shared/domain/document.ts';
+import type { Fault } from '../../../shared/domain/fault-codes.ts';
+import type { deferredDocuments } from '../../../shared/schema/case/batches/deferred-documents.ts';
+import type { NewCaseRow } from '../../../shared/schema/table.ts';
 import type { PartContext } from './rows.ts';
 
 /** A document as JSON can hold it: its bytes, and those of its faults, are base64. */

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../shared/core/fault-codes.ts';
+import type { Fault } from '../../../shared/domain/fault-codes.ts';
 
 /** What a duplicate matched: the document that the case keeps. */
 export interface Kept {

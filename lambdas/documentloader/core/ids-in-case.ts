@@ -1,4 +1,4 @@
-import type { Fault } from '../../../shared/core/fault-codes.ts';
+import type { Fault } from '../../../shared/domain/fault-codes.ts';
 
 /** The exhibit that was the first under a document id, in its own spelling. */
 export interface IdHolder {

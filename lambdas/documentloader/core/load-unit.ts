@@ -1,5 +1,5 @@
-import type { ReadRecord } from '../../../shared/core/document.ts';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import type { ReadRecord } from '../../../shared/domain/document.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 
 /** The documents that one transaction turns into rows. */
 export interface LoadUnit {

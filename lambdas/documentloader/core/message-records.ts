@@ -1,17 +1,12 @@
-import { digestOf, digestOfBytes } from '../../../shared/core/digest.ts';
-import type { ReadRecord } from '../../../shared/core/document.ts';
-import { NO_EVIDENCE, observeDate } from '../../../shared/core/fields/date-evidence.ts';
-import { ASSUMED_ORDER, type DateOrder } from '../../../shared/core/fields/date-order.ts';
-import { documentIdProblem } from '../../../shared/core/fields/document-id.ts';
-import {
-  type ColumnRole,
-  DATE_ROLES,
-  DOCUMENT_ID_ALIASES,
-  rolesOf,
-} from '../../../shared/core/load-file/column-roles.ts';
-import { columnsOf } from '../../../shared/core/load-file/columns.ts';
-import { readFields } from '../../../shared/core/load-file/read-record.ts';
-import type { ProcessedDocument } from '../../../shared/events/document-processed.ts';
+import { digestOf, digestOfBytes } from '../../../shared/domain/digest.ts';
+import type { ReadRecord } from '../../../shared/domain/document.ts';
+import { type ColumnRole, DATE_ROLES, DOCUMENT_ID_ALIASES, rolesOf } from '../../../shared/load-files/column-roles.ts';
+import { columnsOf } from '../../../shared/load-files/columns.ts';
+import { NO_EVIDENCE, observeDate } from '../../../shared/load-files/fields/date-evidence.ts';
+import { ASSUMED_ORDER, type DateOrder } from '../../../shared/load-files/fields/date-order.ts';
+import { documentIdProblem } from '../../../shared/load-files/fields/document-id.ts';
+import { readFields } from '../../../shared/load-files/read-record.ts';
+import type { ProcessedDocument } from '../../../shared/messages/commands/document-processed.ts';
 import { withinOneCommand } from './outputs.ts';
 
 /**

@@ -1,12 +1,12 @@
-import type { InputDocument, TagValue } from '../../../shared/core/document.ts';
-import { type CheckpointStatus, MAX_DOCUMENTS_PER_PART } from '../../../shared/core/domain.ts';
-import type { Encoding } from '../../../shared/core/load-file/dialect.ts';
-import { encodeText } from '../../../shared/core/load-file/encode-text.ts';
-import { buildEvent } from '../../../shared/events/build-event.ts';
-import { cutByBytes } from '../../../shared/events/cut-by-bytes.ts';
-import { jsonBytes } from '../../../shared/events/message-json.ts';
-import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
-import type { TagDocuments, TaggedDocument } from '../../../shared/events/tag-documents.ts';
+import type { InputDocument, TagValue } from '../../../shared/domain/document.ts';
+import { type CheckpointStatus, MAX_DOCUMENTS_PER_PART } from '../../../shared/domain/vocabulary.ts';
+import type { Encoding } from '../../../shared/load-files/dialect.ts';
+import { encodeText } from '../../../shared/load-files/encode-text.ts';
+import type { TagDocuments, TaggedDocument } from '../../../shared/messages/commands/tag-documents.ts';
+import { cutByBytes } from '../../../shared/messages/cut-by-bytes.ts';
+import { buildEvent } from '../../../shared/messages/events/build-event.ts';
+import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
+import { jsonBytes } from '../../../shared/messages/message-json.ts';
 
 /** What the database says of one document. */
 export interface DocumentOutcome {

@@ -1,8 +1,8 @@
-import type { BatchWarning } from '../../../shared/core/batch-warnings.ts';
-import type { ReadRecord } from '../../../shared/core/document.ts';
-import { ORDER_ASSUMED } from '../../../shared/core/fields/column-date-orders.ts';
-import type { DateOrder } from '../../../shared/core/fields/date-order.ts';
-import type { DocumentProcessed, ProcessedDocument } from '../../../shared/events/document-processed.ts';
+import type { BatchWarning } from '../../../shared/domain/batch-warnings.ts';
+import type { ReadRecord } from '../../../shared/domain/document.ts';
+import { ORDER_ASSUMED } from '../../../shared/load-files/fields/column-date-orders.ts';
+import type { DateOrder } from '../../../shared/load-files/fields/date-order.ts';
+import type { DocumentProcessed, ProcessedDocument } from '../../../shared/messages/commands/document-processed.ts';
 import { ambiguousDates, contentDigest, digestOfRecord } from './message-records.ts';
 
 /** A document as a message brought it, and what is said of its dates; null when nobody said anything. */

@@ -1,19 +1,19 @@
-import type { DedupeKey, MatchedOn } from '../../../shared/core/dedupe-key.ts';
-import { digestOf, digestOfBytes, documentIdDigest } from '../../../shared/core/digest.ts';
-import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
-import type { CheckpointStatus } from '../../../shared/core/domain.ts';
-import { FAULTS, type Fault } from '../../../shared/core/fault-codes.ts';
-import type { attachments } from '../../../shared/models/case/attachments.ts';
-import type { batchFaults } from '../../../shared/models/case/batch-faults.ts';
-import type { custodianExhibits } from '../../../shared/models/case/custodian-exhibits.ts';
-import type { docDedupe } from '../../../shared/models/case/doc-dedupe.ts';
-import type { documentDuplicates } from '../../../shared/models/case/document-duplicates.ts';
-import type { documentIds } from '../../../shared/models/case/document-ids.ts';
-import type { documentRelations } from '../../../shared/models/case/document-relations.ts';
-import type { documentRelationsInBatch } from '../../../shared/models/case/document-relations-in-batch.ts';
-import type { exhibits } from '../../../shared/models/case/exhibits.ts';
-import type { processCheckpoints } from '../../../shared/models/case/process-checkpoints.ts';
-import type { NewCaseRow } from '../../../shared/models/table.ts';
+import type { DedupeKey, MatchedOn } from '../../../shared/domain/dedupe-key.ts';
+import { digestOf, digestOfBytes, documentIdDigest } from '../../../shared/domain/digest.ts';
+import type { InputDocument, RejectedRecord } from '../../../shared/domain/document.ts';
+import { FAULTS, type Fault } from '../../../shared/domain/fault-codes.ts';
+import type { CheckpointStatus } from '../../../shared/domain/vocabulary.ts';
+import type { batchFaults } from '../../../shared/schema/case/batches/batch-faults.ts';
+import type { processCheckpoints } from '../../../shared/schema/case/batches/process-checkpoints.ts';
+import type { attachments } from '../../../shared/schema/case/documents/attachments.ts';
+import type { custodianExhibits } from '../../../shared/schema/case/documents/custodian-exhibits.ts';
+import type { docDedupe } from '../../../shared/schema/case/documents/doc-dedupe.ts';
+import type { documentDuplicates } from '../../../shared/schema/case/documents/document-duplicates.ts';
+import type { documentIds } from '../../../shared/schema/case/documents/document-ids.ts';
+import type { documentRelations } from '../../../shared/schema/case/documents/document-relations.ts';
+import type { documentRelationsInBatch } from '../../../shared/schema/case/documents/document-relations-in-batch.ts';
+import type { exhibits } from '../../../shared/schema/case/documents/exhibits.ts';
+import type { NewCaseRow } from '../../../shared/schema/table.ts';
 import type { Kept } from './families.ts';
 
 /** What all rows of one part have in common. */

@@ -1,5 +1,5 @@
-import type { InputDocument, ReadRecord, RejectedRecord } from '../../../shared/core/document.ts';
-import type { Fault } from '../../../shared/core/fault-codes.ts';
+import type { InputDocument, ReadRecord, RejectedRecord } from '../../../shared/domain/document.ts';
+import type { Fault } from '../../../shared/domain/fault-codes.ts';
 
 export interface SortedRecords {
   /** Distinct ids, in the order of their lines. */

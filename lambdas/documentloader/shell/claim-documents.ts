@@ -1,6 +1,6 @@
-import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
-import { processCheckpoints } from '../../../shared/models/case/process-checkpoints.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import type { InputDocument, RejectedRecord } from '../../../shared/domain/document.ts';
+import { processCheckpoints } from '../../../shared/schema/case/batches/process-checkpoints.ts';
 import { checkpointRow, type PartContext } from '../core/rows.ts';
 import { documentIdTwice, rejectOf, type SortedRecords } from '../core/sort-records.ts';
 

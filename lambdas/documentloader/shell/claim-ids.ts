@@ -1,9 +1,9 @@
-import { documentIdDigest } from '../../../shared/core/digest.ts';
-import type { InputDocument } from '../../../shared/core/document.ts';
-import type { Fault } from '../../../shared/core/fault-codes.ts';
-import { documentIds } from '../../../shared/models/case/document-ids.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import { whereMigrated } from '../../../shared/shell/database/where-migrated.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { documentIdDigest } from '../../../shared/domain/digest.ts';
+import type { InputDocument } from '../../../shared/domain/document.ts';
+import type { Fault } from '../../../shared/domain/fault-codes.ts';
+import { whereMigrated } from '../../../shared/mysql/where-migrated.ts';
+import { documentIds } from '../../../shared/schema/case/documents/document-ids.ts';
 import { idInCase } from '../core/ids-in-case.ts';
 import { documentIdRow, type PartContext } from '../core/rows.ts';
 

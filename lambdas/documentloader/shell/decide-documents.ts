@@ -1,7 +1,7 @@
-import type { DedupeKey, MatchedOn } from '../../../shared/core/dedupe-key.ts';
-import { memberKey } from '../../../shared/core/dedupe-key.ts';
-import type { InputDocument } from '../../../shared/core/document.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import type { DedupeKey, MatchedOn } from '../../../shared/domain/dedupe-key.ts';
+import { memberKey } from '../../../shared/domain/dedupe-key.ts';
+import type { InputDocument } from '../../../shared/domain/document.ts';
 import { keysOfHeads, nativeHash } from '../core/dedupe-heads.ts';
 import type { Kept, ParentOutcome, Placement } from '../core/families.ts';
 import type { LoadUnit } from '../core/load-unit.ts';

@@ -1,7 +1,7 @@
 import { Op } from 'sequelize';
-import { type DedupeKey, keyText, type MatchedOn } from '../../../shared/core/dedupe-key.ts';
-import { docDedupe } from '../../../shared/models/case/doc-dedupe.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { type DedupeKey, keyText, type MatchedOn } from '../../../shared/domain/dedupe-key.ts';
+import { docDedupe } from '../../../shared/schema/case/documents/doc-dedupe.ts';
 import type { Kept } from '../core/families.ts';
 import { dedupeRow, type PartContext } from '../core/rows.ts';
 

@@ -1,8 +1,8 @@
-import type { ReadRecord } from '../../../shared/core/document.ts';
-import { findPoison } from '../../../shared/core/find-poison.ts';
-import { classify } from '../../../shared/core/mysql-errors.ts';
-import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
-import { tryOut } from '../../../shared/shell/database/try-out.ts';
+import type { CaseSession, Sessions } from '../../../shared/cases/sessions.ts';
+import { tryOut } from '../../../shared/cases/try-out.ts';
+import type { ReadRecord } from '../../../shared/domain/document.ts';
+import { classify } from '../../../shared/mysql/core/mysql-errors.ts';
+import { findPoison } from '../../../shared/sqs-consumer/core/find-poison.ts';
 import { rejectOf } from '../core/sort-records.ts';
 
 /**

@@ -1,12 +1,12 @@
-import type { ReadRecord } from '../../../shared/core/document.ts';
-import { fromGmt, gmt } from '../../../shared/core/gmt.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { batchParts } from '../../../shared/models/case/batch-parts.ts';
-import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
-import { writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
-import { partRow } from '../../../shared/shell/batches/part-row.ts';
-import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import { batchUpdate } from '../../../shared/batches/batch-update.ts';
+import { writeBatchWarnings } from '../../../shared/batches/batch-warnings.ts';
+import { partRow } from '../../../shared/batches/part-row.ts';
+import { type Batch, ENDED } from '../../../shared/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import type { ReadRecord } from '../../../shared/domain/document.ts';
+import { fromGmt, gmt } from '../../../shared/domain/gmt.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { batchParts } from '../../../shared/schema/case/batches/batch-parts.ts';
 import type { UnitCounts } from '../core/load-unit.ts';
 import {
   contentDigest,
@@ -18,13 +18,13 @@ import {
 import { loadedEvents, type Outcome, type RejectFault, tagCommands } from '../core/outputs.ts';
 import { assumedDateOrders, receivedDocuments } from '../core/received-documents.ts';
 import { documentIdTwice, rejectOf } from '../core/sort-records.ts';
+import type { LoaderPorts, MessageOf } from '../ports.ts';
 import { loadDocuments } from './load-documents.ts';
 import { loadInTransaction } from './load-in-transaction.ts';
 import { measureLoad } from './measure-load.ts';
 import { messageSettings, openMessageBatch } from './message-batch.ts';
 import { type CheckpointOutcome, documentOutcomes, rejectFaults } from './part-outcome.ts';
 import { partsOfLines } from './parts-of-lines.ts';
-import type { LoaderPorts, MessageOf } from './ports.ts';
 
 type Message = MessageOf<'DOCUMENT_PROCESSED'>;
 

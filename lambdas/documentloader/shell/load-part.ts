@@ -1,22 +1,22 @@
-import type { InputDocument, ReadRecord } from '../../../shared/core/document.ts';
-import { gmt } from '../../../shared/core/gmt.ts';
-import type { Encoding } from '../../../shared/core/load-file/dialect.ts';
-import { readPart } from '../../../shared/core/load-file/read-part.ts';
-import { readObjectKey } from '../../../shared/core/object-key.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import type { batchParts } from '../../../shared/models/case/batch-parts.ts';
-import type { ReadRow } from '../../../shared/models/table.ts';
-import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
-import type { BatchSession, CaseSession } from '../../../shared/shell/database/sessions.ts';
-import { bytesOf } from '../../../shared/shell/object-source.ts';
+import { bytesOf } from '../../../shared/aws/object-source.ts';
+import type { Batch } from '../../../shared/batches/record-batch.ts';
+import type { BatchSession, CaseSession } from '../../../shared/cases/sessions.ts';
+import type { InputDocument, ReadRecord } from '../../../shared/domain/document.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import { readObjectKey } from '../../../shared/domain/object-key.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import type { Encoding } from '../../../shared/load-files/dialect.ts';
+import { readPart } from '../../../shared/load-files/read-part.ts';
+import type { batchParts } from '../../../shared/schema/case/batches/batch-parts.ts';
+import type { ReadRow } from '../../../shared/schema/table.ts';
 import { deferredDocument } from '../core/deferred-payload.ts';
 import type { LoadUnit, UnitCounts } from '../core/load-unit.ts';
 import { loadedEvents, type Outcome, tagCommands, withinOneCommand } from '../core/outputs.ts';
+import type { LoaderPorts, MessageOf } from '../ports.ts';
 import { loadDocuments } from './load-documents.ts';
 import { loadInTransaction } from './load-in-transaction.ts';
 import { type Loaded, measureLoad } from './measure-load.ts';
 import { documentOutcomes, rejectFaults } from './part-outcome.ts';
-import type { LoaderPorts, MessageOf } from './ports.ts';
 
 type PartRow = ReadRow<typeof batchParts>;
 

@@ -1,5 +1,5 @@
 import type { UnitCounts } from '../core/load-unit.ts';
-import type { LoaderPorts } from './ports.ts';
+import type { LoaderPorts } from '../ports.ts';
 
 /** What a transaction gave, and what it loaded; null when all of it had been loaded before. */
 export interface Loaded<T> {

@@ -1,12 +1,12 @@
-import { messageBatchDigest } from '../../../shared/core/batch-source.ts';
-import { gmt } from '../../../shared/core/gmt.ts';
-import { buildEvent } from '../../../shared/events/build-event.ts';
-import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
-import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
-import { type Batch, ENDED, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
-import { readCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import type { LoaderPorts, MessageOf } from './ports.ts';
+import { batchUpdate } from '../../../shared/batches/batch-update.ts';
+import { beginImport } from '../../../shared/batches/begin-import.ts';
+import { messageBatchDigest } from '../../../shared/batches/core/batch-source.ts';
+import { type Batch, ENDED, recordBatch } from '../../../shared/batches/record-batch.ts';
+import { readCaseSettings } from '../../../shared/cases/case-settings.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import { buildEvent } from '../../../shared/messages/events/build-event.ts';
+import type { LoaderPorts, MessageOf } from '../ports.ts';
 
 /** Opens the batch that a producer names, locked; its messages may come in any order, so each of them may be the first. */
 export const openMessageBatch = async (

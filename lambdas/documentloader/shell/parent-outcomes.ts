@@ -1,5 +1,5 @@
-import type { InputDocument } from '../../../shared/core/document.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import type { InputDocument } from '../../../shared/domain/document.ts';
 import type { ParentOutcome } from '../core/families.ts';
 
 /** How far the parents have come that documents of a part name and that the part does not hold. */

@@ -1,4 +1,4 @@
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
 import type { DocumentOutcome } from '../core/outputs.ts';
 
 /** The part whose documents are asked for, or documents by their ids. */

@@ -1,4 +1,4 @@
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
 
 /**
  * The parts in which lines of a message batch came, by line. Parts and lines are numbered in one order, so the search

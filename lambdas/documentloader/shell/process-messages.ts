@@ -1,10 +1,10 @@
-import { MAX_DOCUMENTS_PER_PART } from '../../../shared/core/domain.ts';
-import { unitsBy } from '../../../shared/core/grouping.ts';
-import type { LoaderMessage } from '../../../shared/events/loader-queue.ts';
+import { MAX_DOCUMENTS_PER_PART } from '../../../shared/domain/vocabulary.ts';
+import type { LoaderMessage } from '../../../shared/messages/queues/loader-queue.ts';
+import { unitsBy } from '../../../shared/sqs-consumer/core/grouping.ts';
+import type { LoaderPorts, MessageOf } from '../ports.ts';
 import { loadMessages } from './load-messages.ts';
 import { loadPart } from './load-part.ts';
 import { closeBatch, openBatch } from './message-batch.ts';
-import type { LoaderPorts, MessageOf } from './ports.ts';
 
 /** Documents from messages of one batch share a transaction, up to a part's worth; every other message stands alone. */
 export const unitsOfMessages = (messages: readonly LoaderMessage[]): readonly (readonly LoaderMessage[])[] =>

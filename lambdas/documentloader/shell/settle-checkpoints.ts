@@ -1,9 +1,9 @@
-import type { InputDocument } from '../../../shared/core/document.ts';
-import type { CheckpointStatus } from '../../../shared/core/domain.ts';
-import { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
-import { forceIndex } from '../../../shared/mysql/force-index.ts';
-import { type Row, valueLists } from '../../../shared/mysql/insert-statements.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import type { InputDocument } from '../../../shared/domain/document.ts';
+import type { CheckpointStatus } from '../../../shared/domain/vocabulary.ts';
+import { forceIndex } from '../../../shared/mysql/queries/force-index.ts';
+import { type Row, valueLists } from '../../../shared/mysql/queries/insert-statements.ts';
+import { deferredDocuments } from '../../../shared/schema/case/batches/deferred-documents.ts';
 import { deferredRow } from '../core/deferred-payload.ts';
 import type { PartContext } from '../core/rows.ts';
 

@@ -1,7 +1,7 @@
-import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
-import type { Fault } from '../../../shared/core/fault-codes.ts';
-import { batchFaults } from '../../../shared/models/case/batch-faults.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import type { InputDocument, RejectedRecord } from '../../../shared/domain/document.ts';
+import type { Fault } from '../../../shared/domain/fault-codes.ts';
+import { batchFaults } from '../../../shared/schema/case/batches/batch-faults.ts';
 import { faultRows, type PartContext } from '../core/rows.ts';
 
 /**

@@ -1,7 +1,11 @@
-import { type GivenOptions, optionsOfMessage } from '../../../shared/core/import-options.ts';
-import { readObjectKey } from '../../../shared/core/object-key.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { type CreatedObject, createdObjects, s3NotificationSchema } from '../../../shared/events/s3-notification.ts';
+import { type GivenOptions, optionsOfMessage } from '../../../shared/domain/import-options.ts';
+import { readObjectKey } from '../../../shared/domain/object-key.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import {
+  type CreatedObject,
+  createdObjects,
+  s3NotificationSchema,
+} from '../../../shared/messages/commands/s3-notification.ts';
 
 /** The objects of one S3 notification, all of one case; none, and no case, for S3's test message. */
 export interface IntakeMessage {

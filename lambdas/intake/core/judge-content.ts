@@ -1,4 +1,4 @@
-import type { BatchStatus } from '../../../shared/core/domain.ts';
+import type { BatchStatus } from '../../../shared/domain/vocabulary.ts';
 
 /** A batch that is recorded as one that loads some bytes. */
 export interface ContentHolder {

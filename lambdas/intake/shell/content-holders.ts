@@ -1,7 +1,7 @@
-import { batchContents } from '../../../shared/models/case/batch-contents.ts';
-import { contentLoads } from '../../../shared/models/case/content-loads.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import { whereMigrated } from '../../../shared/shell/database/where-migrated.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { whereMigrated } from '../../../shared/mysql/where-migrated.ts';
+import { batchContents } from '../../../shared/schema/case/batches/batch-contents.ts';
+import { contentLoads } from '../../../shared/schema/case/batches/content-loads.ts';
 import type { ContentHolder } from '../core/judge-content.ts';
 
 /** A batch and the bytes that it brings. */

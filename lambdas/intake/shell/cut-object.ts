@@ -1,20 +1,20 @@
-import { gmt } from '../../../shared/core/gmt.ts';
-import type { ImportOptions } from '../../../shared/core/import-options.ts';
-import { fileWarnings, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
-import { recordShape } from '../../../shared/core/load-file/layout.ts';
-import { type CutPart, createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
-import { createRecordSplitter } from '../../../shared/core/load-file/record-splitter.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { batchParts } from '../../../shared/models/case/batch-parts.ts';
-import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
-import { markCancelled } from '../../../shared/shell/batches/mark-cancelled.ts';
-import { partRow } from '../../../shared/shell/batches/part-row.ts';
-import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import type { ObjectVersion } from '../../../shared/shell/object-source.ts';
+import type { ObjectVersion } from '../../../shared/aws/object-source.ts';
+import { batchUpdate } from '../../../shared/batches/batch-update.ts';
+import { markCancelled } from '../../../shared/batches/mark-cancelled.ts';
+import { partRow } from '../../../shared/batches/part-row.ts';
+import { type Batch, lockBatch } from '../../../shared/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import type { ImportOptions } from '../../../shared/domain/import-options.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { fileWarnings, withDateOrders } from '../../../shared/load-files/cut-state.ts';
+import { recordShape } from '../../../shared/load-files/layout.ts';
+import { type CutPart, createPartCutter } from '../../../shared/load-files/part-cutter.ts';
+import { createRecordSplitter } from '../../../shared/load-files/record-splitter.ts';
+import { batchParts } from '../../../shared/schema/case/batches/batch-parts.ts';
 import { createWholeDigest } from '../core/whole-digest.ts';
+import type { IntakePorts } from '../ports.ts';
 import { finishCut } from './finish-cut.ts';
-import type { IntakePorts } from './ports.ts';
 
 /** The invocation ends before the file does; what is cut is recorded, and the message comes again. */
 export class CutUnfinishedError extends Error {

@@ -1,11 +1,11 @@
-import type { BatchWarning } from '../../../shared/core/batch-warnings.ts';
-import type { ImportOptions } from '../../../shared/core/import-options.ts';
-import type { Layout } from '../../../shared/core/load-file/layout.ts';
-import { batchRepeats } from '../../../shared/models/case/batch-repeats.ts';
-import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
-import { writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
-import { ENDED, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import { batchUpdate } from '../../../shared/batches/batch-update.ts';
+import { writeBatchWarnings } from '../../../shared/batches/batch-warnings.ts';
+import { ENDED, lockBatch } from '../../../shared/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import type { BatchWarning } from '../../../shared/domain/batch-warnings.ts';
+import type { ImportOptions } from '../../../shared/domain/import-options.ts';
+import type { Layout } from '../../../shared/load-files/layout.ts';
+import { batchRepeats } from '../../../shared/schema/case/batches/batch-repeats.ts';
 import { judgeContent } from '../core/judge-content.ts';
 import { type BatchContent, lockContent, recordLoad } from './content-holders.ts';
 

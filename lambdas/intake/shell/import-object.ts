@@ -1,11 +1,11 @@
-import { loadFileDigest } from '../../../shared/core/batch-source.ts';
-import { type GivenOptions, importOptions } from '../../../shared/core/import-options.ts';
-import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
-import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
+import { loadFileDigest } from '../../../shared/batches/core/batch-source.ts';
+import { type Batch, ENDED } from '../../../shared/batches/record-batch.ts';
+import { type GivenOptions, importOptions } from '../../../shared/domain/import-options.ts';
+import type { CreatedObject } from '../../../shared/messages/commands/s3-notification.ts';
+import type { IntakePorts } from '../ports.ts';
 import { cutObject } from './cut-object.ts';
 import { loadRepeat } from './load-repeat.ts';
 import { openBatch } from './open-batch.ts';
-import type { IntakePorts } from './ports.ts';
 import { publishOutcome } from './publish-outcome.ts';
 
 /**

@@ -1,13 +1,13 @@
-import { gmt } from '../../../shared/core/gmt.ts';
-import { batchUpdate } from '../../../shared/shell/batches/batch-update.ts';
-import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
-import { type Batch, lockBatch } from '../../../shared/shell/batches/record-batch.ts';
-import { repeatOf } from '../../../shared/shell/batches/repeat-of.ts';
-import type { ObjectVersion } from '../../../shared/shell/object-source.ts';
+import type { ObjectVersion } from '../../../shared/aws/object-source.ts';
+import { batchUpdate } from '../../../shared/batches/batch-update.ts';
+import { beginImport } from '../../../shared/batches/begin-import.ts';
+import { type Batch, lockBatch } from '../../../shared/batches/record-batch.ts';
+import { repeatOf } from '../../../shared/batches/repeat-of.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
 import { createWholeDigest } from '../core/whole-digest.ts';
+import type { IntakePorts } from '../ports.ts';
 import { lockContent, recordLoad } from './content-holders.ts';
 import { CutUnfinishedError } from './cut-object.ts';
-import type { IntakePorts } from './ports.ts';
 
 /**
  * Lets a batch that ended as a repeat load after all, because somebody has sent its notification again and asks for it.

@@ -1,15 +1,15 @@
-import { gmt } from '../../../shared/core/gmt.ts';
-import type { ImportOptions } from '../../../shared/core/import-options.ts';
-import { startOfCut } from '../../../shared/core/load-file/cut-state.ts';
-import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { HEAD_BYTES, sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
-import { readObjectKey } from '../../../shared/core/object-key.ts';
-import type { CreatedObject } from '../../../shared/events/s3-notification.ts';
-import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
-import { type Batch, recordBatch } from '../../../shared/shell/batches/record-batch.ts';
-import { readCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
-import { bytesOf } from '../../../shared/shell/object-source.ts';
-import type { IntakePorts } from './ports.ts';
+import { bytesOf } from '../../../shared/aws/object-source.ts';
+import { beginImport } from '../../../shared/batches/begin-import.ts';
+import { type Batch, recordBatch } from '../../../shared/batches/record-batch.ts';
+import { readCaseSettings } from '../../../shared/cases/case-settings.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import type { ImportOptions } from '../../../shared/domain/import-options.ts';
+import { readObjectKey } from '../../../shared/domain/object-key.ts';
+import { startOfCut } from '../../../shared/load-files/cut-state.ts';
+import { readHeader } from '../../../shared/load-files/header.ts';
+import { HEAD_BYTES, sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
+import type { CreatedObject } from '../../../shared/messages/commands/s3-notification.ts';
+import type { IntakePorts } from '../ports.ts';
 
 /**
  * Records the batch of an object whose header can be read; one that cannot leaves nothing behind but its message. The

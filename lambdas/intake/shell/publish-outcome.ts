@@ -1,11 +1,11 @@
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { buildEvent } from '../../../shared/events/build-event.ts';
-import { batchTally } from '../../../shared/shell/batches/batch-tally.ts';
-import { cancelledEvent } from '../../../shared/shell/batches/cancelled-event.ts';
-import { type Batch, ENDED } from '../../../shared/shell/batches/record-batch.ts';
-import { repeatOf } from '../../../shared/shell/batches/repeat-of.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
-import type { IntakePorts } from './ports.ts';
+import { batchTally } from '../../../shared/batches/batch-tally.ts';
+import { cancelledEvent } from '../../../shared/batches/cancelled-event.ts';
+import { type Batch, ENDED } from '../../../shared/batches/record-batch.ts';
+import { repeatOf } from '../../../shared/batches/repeat-of.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { buildEvent } from '../../../shared/messages/events/build-event.ts';
+import type { IntakePorts } from '../ports.ts';
 
 /**
  * Publishes what became of a load file: that its batch has begun, or that it was cancelled. It goes by what the tables

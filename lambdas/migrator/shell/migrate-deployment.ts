@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isCutOff } from '../../../shared/core/mysql-errors.ts';
-import type { MigrateCase } from '../../../shared/events/migrate-case.ts';
-import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
-import { migrateOwnCore, type OwnerPorts } from '../../../shared/shell/migrate/migrate-own-core.ts';
+import { migrateOwnCore, type OwnerPorts } from '../../../shared/cases/migrate/migrate-own-core.ts';
+import type { MigrateCase } from '../../../shared/messages/commands/migrate-case.ts';
+import { isCutOff } from '../../../shared/mysql/core/mysql-errors.ts';
+import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
 
 export interface DeploymentPorts extends OwnerPorts {
   readonly sendToMigrator: (messages: readonly MigrateCase[]) => Promise<void>;

@@ -1,6 +1,6 @@
-import type { MigratorMessage } from '../../../shared/events/migrator-queue.ts';
-import { migrateOwnCore, type OwnerPorts, refuseForeign } from '../../../shared/shell/migrate/migrate-own-core.ts';
-import { migrateCase, provisionCase } from '../../../shared/shell/migrate/provision-case.ts';
+import { migrateOwnCore, type OwnerPorts, refuseForeign } from '../../../shared/cases/migrate/migrate-own-core.ts';
+import { migrateCase, provisionCase } from '../../../shared/cases/migrate/provision-case.ts';
+import type { MigratorMessage } from '../../../shared/messages/queues/migrator-queue.ts';
 
 /** Carries out one command; running it again changes nothing. */
 export async function migrate(ports: OwnerPorts, message: MigratorMessage): Promise<void> {

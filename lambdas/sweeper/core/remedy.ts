@@ -1,4 +1,4 @@
-import type { BatchStatus } from '../../../shared/core/domain.ts';
+import type { BatchStatus } from '../../../shared/domain/vocabulary.ts';
 
 /** What the tables say of a batch that stands still, as far as it decides what can move it on. */
 export interface StandingBatch {

@@ -1,5 +1,5 @@
-import { valueLists } from '../../../shared/mysql/insert-statements.ts';
-import type { SweeperPorts } from './ports.ts';
+import { valueLists } from '../../../shared/mysql/queries/insert-statements.ts';
+import type { SweeperPorts } from '../ports.ts';
 
 /** Records of one transaction. */
 const RECORDS_AT_ONCE = 500;

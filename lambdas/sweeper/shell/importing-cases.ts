@@ -1,6 +1,6 @@
-import { gmt } from '../../../shared/core/gmt.ts';
-import { MARK_CLEARED_AFTER_MS } from '../../../shared/core/importing.ts';
-import type { SweeperPorts } from './ports.ts';
+import { MARK_CLEARED_AFTER_MS } from '../../../shared/batches/core/importing.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import type { SweeperPorts } from '../ports.ts';
 
 /** A case that may have open batches, as the sweep found it. */
 export interface ImportingCase {
@@ -49,7 +49,7 @@ export const takeCase = async (
 
 /**
  * Takes the mark of a case away in which no batch is open, if it was so old at the look that nobody relied on it any more,
- * and has not been renewed since; see shared/core/importing.ts.
+ * and has not been renewed since; see shared/batches/core/importing.ts.
  * @param lookedAt When the look began; milliseconds since the epoch.
  */
 export const clearMark = ({ sessions }: SweeperPorts, { caseId }: ImportingCase, lookedAt: number): Promise<number> =>

@@ -1,5 +1,5 @@
-import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { Batch } from '../../../shared/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
 import type { Stand } from '../core/is-due.ts';
 import type { StandingBatch } from '../core/remedy.ts';
 

@@ -1,11 +1,11 @@
-import { gmt } from '../../../shared/core/gmt.ts';
-import type { ReloadPart } from '../../../shared/events/reload-part.ts';
-import { objectNotification } from '../../../shared/events/s3-notification.ts';
-import type { Batch } from '../../../shared/shell/batches/record-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { Batch } from '../../../shared/batches/record-batch.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import type { ReloadPart } from '../../../shared/messages/commands/reload-part.ts';
+import { objectNotification } from '../../../shared/messages/commands/s3-notification.ts';
 import { isDue, standsStill } from '../core/is-due.ts';
 import { isIdle, type Remedy, remedyFor } from '../core/remedy.ts';
-import type { SweeperPorts } from './ports.ts';
+import type { SweeperPorts } from '../ports.ts';
 import { type BatchLook, lookAt } from './standing-batch.ts';
 
 /** What the sweep of one batch came to. */

@@ -1,7 +1,7 @@
-import { isCutOff } from '../../../shared/core/mysql-errors.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { OPEN } from '../../../shared/shell/batches/record-batch.ts';
-import type { SweeperPorts } from './ports.ts';
+import { OPEN } from '../../../shared/batches/record-batch.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { isCutOff } from '../../../shared/mysql/core/mysql-errors.ts';
+import type { SweeperPorts } from '../ports.ts';
 import { sweepBatch } from './sweep-batch.ts';
 
 /** What the sweep of one case came to. */

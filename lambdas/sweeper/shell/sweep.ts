@@ -1,7 +1,7 @@
-import { isCutOff } from '../../../shared/core/mysql-errors.ts';
+import { isCutOff } from '../../../shared/mysql/core/mysql-errors.ts';
+import type { SweeperPorts } from '../ports.ts';
 import { deleteExpiredRecords } from './delete-expired-records.ts';
 import { casesToSweep, clearMark, takeCase } from './importing-cases.ts';
-import type { SweeperPorts } from './ports.ts';
 import { sweepCase } from './sweep-case.ts';
 
 /** What one sweep came to, for its log line. */

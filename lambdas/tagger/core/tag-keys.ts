@@ -1,5 +1,5 @@
-import { composedName, digestOf, nameDigest } from '../../../shared/core/digest.ts';
-import type { TaggedDocument } from '../../../shared/events/tag-documents.ts';
+import { composedName, digestOf, nameDigest } from '../../../shared/domain/digest.ts';
+import type { TaggedDocument } from '../../../shared/messages/commands/tag-documents.ts';
 
 /** A custom field as several documents name it. */
 export interface FieldName {

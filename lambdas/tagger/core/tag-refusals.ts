@@ -1,8 +1,8 @@
-import { FAULTS } from '../../../shared/core/fault-codes.ts';
-import { CHARACTER_LIMITS } from '../../../shared/core/limits.ts';
-import type { TagDocuments, TaggedDocument } from '../../../shared/events/tag-documents.ts';
-import type { batchFaults } from '../../../shared/models/case/batch-faults.ts';
-import type { NewCaseRow } from '../../../shared/models/table.ts';
+import { FAULTS } from '../../../shared/domain/fault-codes.ts';
+import { CHARACTER_LIMITS } from '../../../shared/domain/limits.ts';
+import type { TagDocuments, TaggedDocument } from '../../../shared/messages/commands/tag-documents.ts';
+import type { batchFaults } from '../../../shared/schema/case/batches/batch-faults.ts';
+import type { NewCaseRow } from '../../../shared/schema/table.ts';
 import { planTags, type TagLink, type TagPlan, tagText } from './tag-keys.ts';
 
 /** The part of a plan that some of its links need. */

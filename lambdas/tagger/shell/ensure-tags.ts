@@ -1,8 +1,8 @@
-import { customFields } from '../../../shared/models/case/custom-fields.ts';
-import { tagDedupe } from '../../../shared/models/case/tag-dedupe.ts';
-import { tags } from '../../../shared/models/case/tags.ts';
-import { restoreRows } from '../../../shared/shell/database/restore-rows.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import { restoreRows } from '../../../shared/cases/restore-rows.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { customFields } from '../../../shared/schema/case/documents/custom-fields.ts';
+import { tagDedupe } from '../../../shared/schema/case/review/tag-dedupe.ts';
+import { tags } from '../../../shared/schema/case/review/tags.ts';
 import { type FieldName, type TagKey, tagText } from '../core/tag-keys.ts';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');

@@ -1,10 +1,10 @@
-import { MAX_DOCUMENTS_PER_PART } from '../../../shared/core/domain.ts';
-import { gmt } from '../../../shared/core/gmt.ts';
-import { unitsBy } from '../../../shared/core/grouping.ts';
-import { buildEvent } from '../../../shared/events/build-event.ts';
-import type { TagDocuments, TaggedDocument } from '../../../shared/events/tag-documents.ts';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
-import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import { MAX_DOCUMENTS_PER_PART } from '../../../shared/domain/vocabulary.ts';
+import type { TagDocuments, TaggedDocument } from '../../../shared/messages/commands/tag-documents.ts';
+import { buildEvent } from '../../../shared/messages/events/build-event.ts';
+import type { PublishEvents } from '../../../shared/messages/send/publish-events.ts';
+import { unitsBy } from '../../../shared/sqs-consumer/core/grouping.ts';
 import { planTags } from '../core/tag-keys.ts';
 import { tagInTransaction } from './tag-in-transaction.ts';
 

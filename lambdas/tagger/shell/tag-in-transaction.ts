@@ -1,8 +1,8 @@
-import { findPoison } from '../../../shared/core/find-poison.ts';
-import { classify } from '../../../shared/core/mysql-errors.ts';
-import type { TagDocuments } from '../../../shared/events/tag-documents.ts';
-import type { CaseSession, Sessions } from '../../../shared/shell/database/sessions.ts';
-import { tryOut } from '../../../shared/shell/database/try-out.ts';
+import type { CaseSession, Sessions } from '../../../shared/cases/sessions.ts';
+import { tryOut } from '../../../shared/cases/try-out.ts';
+import type { TagDocuments } from '../../../shared/messages/commands/tag-documents.ts';
+import { classify } from '../../../shared/mysql/core/mysql-errors.ts';
+import { findPoison } from '../../../shared/sqs-consumer/core/find-poison.ts';
 import { planTags, type TagPlan, tagText } from '../core/tag-keys.ts';
 import { onlyLinks, type Refusals } from '../core/tag-refusals.ts';
 import { ensureTags } from './ensure-tags.ts';

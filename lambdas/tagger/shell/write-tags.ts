@@ -1,10 +1,10 @@
-import { fromGmt } from '../../../shared/core/gmt.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import type { TagDocuments } from '../../../shared/events/tag-documents.ts';
-import { batchFaults } from '../../../shared/models/case/batch-faults.ts';
-import { taggings } from '../../../shared/models/case/taggings.ts';
-import { valueLists } from '../../../shared/mysql/insert-statements.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { fromGmt } from '../../../shared/domain/gmt.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import type { TagDocuments } from '../../../shared/messages/commands/tag-documents.ts';
+import { valueLists } from '../../../shared/mysql/queries/insert-statements.ts';
+import { batchFaults } from '../../../shared/schema/case/batches/batch-faults.ts';
+import { taggings } from '../../../shared/schema/case/review/taggings.ts';
 import { planTags, type TagPlan } from '../core/tag-keys.ts';
 import { linkText, onlyLinks, type Refusals, refusalRows } from '../core/tag-refusals.ts';
 import { ensureTags, tagId } from './ensure-tags.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FAULTS, type FaultCode } from '../../../shared/core/fault-codes.ts';
+import { FAULTS, type FaultCode } from '../../../shared/domain/fault-codes.ts';
 import type { Content, Damage, RowFamily, SampleRow } from './sample-row.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Person } from './vocabulary.ts';

@@ -1,4 +1,4 @@
-import type { FaultCode } from '../../../shared/core/fault-codes.ts';
+import type { FaultCode } from '../../../shared/domain/fault-codes.ts';
 import { fileContent, filed, mailContent } from './contents.ts';
 import { type Draft, familyOf, rowOf } from './draft.ts';
 import type { Recipe } from './recipes.ts';

@@ -1,5 +1,5 @@
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
-import type { FaultCode } from '../../../shared/core/fault-codes.ts';
+import type { FaultCode } from '../../../shared/domain/fault-codes.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 
 /** A document as the sample knows it. */
 export interface SampleDocument {

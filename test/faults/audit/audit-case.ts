@@ -2,8 +2,8 @@ import { type BatchState, batchState, tablesOf } from '../../../localstack/demo/
 import { readImported } from '../../../localstack/demo/read-imported.ts';
 import { reconcile } from '../../../localstack/demo/reconciliation.ts';
 import { differsFromTruth } from '../../../localstack/demo/truth-check.ts';
-import { differences, type TableCounts } from '../../../shared/core/tally.ts';
-import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
+import { differences, type TableCounts } from '../../../shared/batches/core/tally.ts';
+import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
 import type { AuditedImport, AuditSubject, Expected } from './audit.ts';
 import { batchEventProblems } from './batch-events.ts';
 import { batchFacts } from './batch-facts.ts';

@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
 import type { Delivery } from '../lab/subscriber.ts';
 import { auditCase } from './audit-case.ts';
 import { coreProblems } from './core-problems.ts';

@@ -1,6 +1,6 @@
-import type { BatchStatus } from '../../../shared/core/domain.ts';
-import type { Tally } from '../../../shared/core/tally.ts';
-import { qualified, sql } from '../../../shared/mysql/sql.ts';
+import type { Tally } from '../../../shared/batches/core/tally.ts';
+import type { BatchStatus } from '../../../shared/domain/vocabulary.ts';
+import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import type { RowReader } from './orphan-rows.ts';
 
 /** What the tables hold of a batch, as far as events must have told it. */

@@ -1,5 +1,5 @@
-import { caseTables } from '../../../shared/models/case-tables.ts';
-import { identifier, qualified } from '../../../shared/mysql/sql.ts';
+import { identifier, qualified } from '../../../shared/mysql/queries/sql.ts';
+import { caseTables } from '../../../shared/schema/case-tables.ts';
 import type { RowReader } from './orphan-rows.ts';
 
 /** A digest of every table of a case over all its rows, by table. */

@@ -1,5 +1,5 @@
-import { qualified } from '../../../shared/mysql/sql.ts';
-import type { CoreSession } from '../../../shared/shell/database/sessions.ts';
+import type { CoreSession } from '../../../shared/cases/sessions.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 
 type CoreReader = Pick<CoreSession, 'schema' | 'rows'>;
 

@@ -1,4 +1,4 @@
-import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
+import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
 import { type DeadLetters, RETRIES_EXHAUSTED } from './queues.ts';
 
 /**

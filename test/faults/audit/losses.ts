@@ -1,5 +1,5 @@
 import { batchState } from '../../../localstack/demo/batch-state.ts';
-import { qualified, sql } from '../../../shared/mysql/sql.ts';
+import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import type { FaultTotals } from '../fault-totals.ts';
 import type { Lab } from '../lab/lab.ts';
 import { lostToEvents } from './batch-events.ts';

@@ -1,5 +1,5 @@
-import { identifier, qualified } from '../../../shared/mysql/sql.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { identifier, qualified } from '../../../shared/mysql/queries/sql.ts';
 import { REFERENCES, type Reference } from './references.ts';
 
 /** What of a session looking at rows needs. */

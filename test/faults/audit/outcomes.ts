@@ -1,4 +1,4 @@
-import { qualified } from '../../../shared/mysql/sql.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import type { RowReader } from './orphan-rows.ts';
 
 /** Counts that must be zero when every batch has ended, each with what it means when it is not. */

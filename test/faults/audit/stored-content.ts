@@ -1,4 +1,4 @@
-import { qualified } from '../../../shared/mysql/sql.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import { type DocumentContent, type ExhibitFields, inOrder } from './document-content.ts';
 import type { RowReader } from './orphan-rows.ts';
 

@@ -1,5 +1,5 @@
-import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
-import { qualified } from '../../../shared/mysql/sql.ts';
+import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import { listed } from './listed.ts';
 import type { RowReader } from './orphan-rows.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchState } from '../../../localstack/demo/batch-state.ts';
-import { ENDED } from '../../../shared/shell/batches/record-batch.ts';
+import { ENDED } from '../../../shared/batches/record-batch.ts';
 import { chooser } from '../choices.ts';
 import type { FaultContext } from '../fault.ts';
 import type { DeliveredMessage, DeliveryLog } from '../lab/delivery-log.ts';

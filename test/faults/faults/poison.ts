@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { batchState } from '../../../localstack/demo/batch-state.ts';
-import { qualified, sql } from '../../../shared/mysql/sql.ts';
-import { ENDED } from '../../../shared/shell/batches/record-batch.ts';
+import { ENDED } from '../../../shared/batches/record-batch.ts';
+import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import { caseDigest, changes } from '../audit/case-digest.ts';
 import { lossTotals } from '../audit/losses.ts';
 import type { DeadLetters } from '../audit/queues.ts';

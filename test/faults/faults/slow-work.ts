@@ -1,4 +1,4 @@
-import { LOCK_WAIT_SECONDS } from '../../../shared/core/session-settings.ts';
+import { LOCK_WAIT_SECONDS } from '../../../shared/mysql/core/session-settings.ts';
 import { noneTimedOut } from '../episodes/lab-figures.ts';
 import { runEpisodes } from '../episodes/run-episodes.ts';
 import type { Fault, FaultContext, FaultResult } from '../fault.ts';

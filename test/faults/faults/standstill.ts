@@ -1,4 +1,4 @@
-import { qualified, sql } from '../../../shared/mysql/sql.ts';
+import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import { repeatsOf } from '../audit/event-repeats.ts';
 import { eventsLost, lossTotals, rowsAstray } from '../audit/losses.ts';
 import { chooser } from '../choices.ts';

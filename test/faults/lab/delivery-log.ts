@@ -1,5 +1,5 @@
 import type { EmulatedQueue, ReceivedMessage } from '../../../localstack/emulator/emulated-queue.ts';
-import { historyOf, type MessageHistory } from '../../../shared/core/message-history.ts';
+import { historyOf, type MessageHistory } from '../../../shared/sqs-consumer/core/message-history.ts';
 
 /** One message, under every id that it was sent anew with. */
 export interface DeliveredMessage {

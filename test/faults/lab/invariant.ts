@@ -1,4 +1,4 @@
-import { qualified } from '../../../shared/mysql/sql.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 
 /** What one snapshot says of a batch: sums that its parts keep, and rows counted. Numbers may come as text. */
 export interface BatchSums {

@@ -1,6 +1,6 @@
 import type { Address, Log } from '../../../localstack/database/database-server.ts';
 import type { DeployOptions } from '../../../localstack/runtime/runtime.ts';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 
 export interface LabOptions {
   readonly server: Address;

@@ -1,6 +1,6 @@
 import { knownTruth } from '../../../localstack/demo/sample/known-truth.ts';
 import { sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 import { expectedContent } from '../audit/expected-content.ts';
 import type { KnownImport } from '../audit/known-import.ts';
 import { goodRows, IN_LOAD_FILES, sampleLines } from '../audit/sample-lines.ts';

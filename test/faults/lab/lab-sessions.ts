@@ -1,6 +1,6 @@
 import type { Address } from '../../../localstack/database/database-server.ts';
-import { createSessions, type Sessions } from '../../../shared/shell/database/sessions.ts';
-import { createRetry } from '../../../shared/shell/retry.ts';
+import { createSessions, type Sessions } from '../../../shared/cases/sessions.ts';
+import { createRetry } from '../../../shared/mysql/retry.ts';
 
 /** Sessions of the server's administrator, straight to the server. */
 export const sessionsOn = ({ host, port, user, password }: Address, prefix: string): Sessions =>

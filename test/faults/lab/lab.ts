@@ -5,8 +5,8 @@ import { type LocalClients, localClients } from '../../../localstack/demo/local-
 import { dropSchemas } from '../../../localstack/demo/schema-prefix.ts';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';
 import { startLocal } from '../../../localstack/start-local.ts';
-import { caseSchema } from '../../../shared/core/names.ts';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
+import { caseSchema } from '../../../shared/cases/core/names.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
 import { type AuditedImport, audit, type Expected } from '../audit/audit.ts';
 import type { CountedImport } from '../audit/losses.ts';
 import { sampleLines } from '../audit/sample-lines.ts';

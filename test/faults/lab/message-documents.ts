@@ -1,8 +1,8 @@
 import { knownTruth, type SampleLedger } from '../../../localstack/demo/sample/known-truth.ts';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
-import type { FaultCode } from '../../../shared/core/fault-codes.ts';
-import { CHARACTER_LIMITS } from '../../../shared/core/limits.ts';
-import type { ProcessedDocument } from '../../../shared/events/document-processed.ts';
+import type { FaultCode } from '../../../shared/domain/fault-codes.ts';
+import { CHARACTER_LIMITS } from '../../../shared/domain/limits.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
+import type { ProcessedDocument } from '../../../shared/messages/commands/document-processed.ts';
 import { expectedContent } from '../audit/expected-content.ts';
 import type { KnownImport } from '../audit/known-import.ts';
 import { goodRows, IN_MESSAGES, type SampleLine, sampleLines, tagsOf } from '../audit/sample-lines.ts';

@@ -1,5 +1,5 @@
 import { sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 import { chooser } from '../choices.ts';
 import type { DeliveredMessage } from './delivery-log.ts';
 import type { LabImport } from './lab.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { messageGroup } from '../../../shared/events/message-group.ts';
+import { messageGroup } from '../../../shared/messages/message-group.ts';
 import type { Lab } from './lab.ts';
 import type { MessageProduction } from './message-production.ts';
 

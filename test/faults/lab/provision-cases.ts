@@ -2,8 +2,8 @@ import { checkDeadLetters } from '../../../localstack/demo/dead-letters.ts';
 import type { LocalClients } from '../../../localstack/demo/local-clients.ts';
 import { provision } from '../../../localstack/demo/provision.ts';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 
 export interface ProvisionCasesOptions {
   readonly clients: LocalClients;

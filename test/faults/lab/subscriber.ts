@@ -1,6 +1,6 @@
 import type { LocalClients } from '../../../localstack/demo/local-clients.ts';
 import { subscribeTo } from '../../../localstack/demo/topic-subscriber.ts';
-import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
+import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
 
 /** One delivery of an event to a subscriber; a repeat is another delivery. */
 export interface Delivery {

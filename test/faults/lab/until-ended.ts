@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BatchState } from '../../../localstack/demo/batch-state.ts';
-import { ENDED } from '../../../shared/shell/batches/record-batch.ts';
+import { ENDED } from '../../../shared/batches/record-batch.ts';
 
 export interface UntilEndedOptions {
   readonly timeoutMs: number;

@@ -1,8 +1,8 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { sql } from '../../../shared/mysql/sql.ts';
-import { createSessions } from '../../../shared/shell/database/sessions.ts';
-import { createRetry, type RetryInfo } from '../../../shared/shell/retry.ts';
+import { createSessions } from '../../../shared/cases/sessions.ts';
+import { sql } from '../../../shared/mysql/queries/sql.ts';
+import { createRetry, type RetryInfo } from '../../../shared/mysql/retry.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { type DatabaseProxy, startDatabaseProxy, type Verdict } from './database-proxy.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { qualified, sql } from '../../../shared/mysql/sql.ts';
-import { cancelBatch, setWindow } from '../../../shared/shell/batches/control-batch.ts';
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import { cancelBatch, setWindow } from '../../../shared/batches/control-batch.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
+import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { csvFile, type FileRow } from '../../support/consumers/load-file.ts';

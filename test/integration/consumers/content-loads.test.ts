@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { qualified } from '../../../shared/mysql/sql.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { expectIdempotent } from '../../support/consumers/expect-idempotent.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { qualified } from '../../../shared/mysql/sql.ts';
-import { changeCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
-import type { ProvisionCase } from '../../../shared/shell/migrate/provision-case.ts';
+import { changeCaseSettings } from '../../../shared/cases/case-settings.ts';
+import type { ProvisionCase } from '../../../shared/cases/migrate/provision-case.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { createPipeline, type Pipeline, type PutFile } from '../../support/consumers/pipeline.ts';
 import { expectReconciled } from '../../support/consumers/reconciled.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
-import { qualified } from '../../../shared/mysql/sql.ts';
-import { migrateCase } from '../../../shared/shell/migrate/provision-case.ts';
+import { migrateCase } from '../../../shared/cases/migrate/provision-case.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
+import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { expectIdempotent, type Stage } from '../../support/consumers/expect-idempotent.ts';

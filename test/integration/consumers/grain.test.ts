@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { MAX_STATEMENT_BYTES } from '../../../shared/mysql/insert-statements.ts';
+import { MAX_STATEMENT_BYTES } from '../../../shared/mysql/queries/insert-statements.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { createPipeline, type Pipeline, type QueueName } from '../../support/consumers/pipeline.ts';
 import {

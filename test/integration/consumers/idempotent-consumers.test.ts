@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { migratorOptions } from '../../../lambdas/migrator/shell/handler-options.ts';
+import { migratorOptions } from '../../../lambdas/migrator/options.ts';
 import { createTestPlatform, withCaseDatabase } from '../../support/case-database.ts';
 import { expectIdempotent, type Stage } from '../../support/consumers/expect-idempotent.ts';
 import { handleEvent, isCausedBy } from '../../support/consumers/handle-event.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { type CaseSnapshot, caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { importTruth, type NamedFile, sorted } from '../../support/consumers/import-truth.ts';

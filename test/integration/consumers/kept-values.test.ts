@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { digestOfBytes } from '../../../shared/core/digest.ts';
-import { MAX_RECORD_BYTES } from '../../../shared/core/limits.ts';
-import type { Encoding } from '../../../shared/core/load-file/dialect.ts';
-import { encodeText } from '../../../shared/core/load-file/encode-text.ts';
-import { qualified } from '../../../shared/mysql/sql.ts';
+import { digestOfBytes } from '../../../shared/domain/digest.ts';
+import { MAX_RECORD_BYTES } from '../../../shared/domain/limits.ts';
+import type { Encoding } from '../../../shared/load-files/dialect.ts';
+import { encodeText } from '../../../shared/load-files/encode-text.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { expectIdempotent } from '../../support/consumers/expect-idempotent.ts';
 import { createPipeline, type Pipeline } from '../../support/consumers/pipeline.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DEDUPE_POLICIES, type DedupePolicy } from '../../../shared/core/domain.ts';
-import { qualified } from '../../../shared/mysql/sql.ts';
+import { DEDUPE_POLICIES, type DedupePolicy } from '../../../shared/domain/vocabulary.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseDump, caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { expectIdempotent } from '../../support/consumers/expect-idempotent.ts';

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { BATCH_WARNINGS_SHOWN, type BatchWarning } from '../../../shared/core/batch-warnings.ts';
-import { qualified } from '../../../shared/mysql/sql.ts';
-import { readBatchWarnings, writeBatchWarnings } from '../../../shared/shell/batches/batch-warnings.ts';
+import { readBatchWarnings, writeBatchWarnings } from '../../../shared/batches/batch-warnings.ts';
+import { BATCH_WARNINGS_SHOWN, type BatchWarning } from '../../../shared/domain/batch-warnings.ts';
+import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import { createTestPlatform, type TestPlatform, withCaseDatabase } from '../../support/case-database.ts';
 import { createPipeline } from '../../support/consumers/pipeline.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CaseStatus } from '../../../shared/core/domain.ts';
-import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
+import type { CaseStatus } from '../../../shared/domain/vocabulary.ts';
+import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
 import { createTestPlatform } from '../../support/case-database.ts';
 
 const MINUTE = 60_000;

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { CaseSettings } from '../../../shared/core/case-settings.ts';
-import { changeCaseSettings, readCaseSettings } from '../../../shared/shell/cases/case-settings.ts';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
+import { changeCaseSettings, readCaseSettings } from '../../../shared/cases/case-settings.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
+import type { CaseSettings } from '../../../shared/domain/case-settings.ts';
 import { createTestPlatform, type TestPlatform, withCaseDatabase } from '../../support/case-database.ts';
 
 const platform = withCaseDatabase({ cases: [] });

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { caseSchema } from '../../../shared/core/names.ts';
-import { labels } from '../../../shared/models/case/labels.ts';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
+import { caseSchema } from '../../../shared/cases/core/names.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
+import { labels } from '../../../shared/schema/case/review/labels.ts';
 import { createApplicationUser } from '../../support/application-user.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/case-database.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { documentIdDigest } from '../../../shared/core/digest.ts';
-import { loweredId } from '../../../shared/core/lowered-id.ts';
+import { documentIdDigest } from '../../../shared/domain/digest.ts';
+import { loweredId } from '../../../shared/domain/lowered-id.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 
 const platform = withCaseDatabase({ cases: [], migrated: false });

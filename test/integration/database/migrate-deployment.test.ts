@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type DeploymentPorts, migrateDeployment } from '../../../lambdas/migrator/shell/migrate-deployment.ts';
-import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
-import { coreMigrations } from '../../../shared/migrations/core/core-migrations.ts';
+import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
+import { coreMigrations } from '../../../shared/schema/core/migrations/core-migrations.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/case-database.ts';
 
 const newest = caseMigrations.at(-1)?.name;

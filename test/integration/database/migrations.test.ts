@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
-import { coreMigrations } from '../../../shared/migrations/core/core-migrations.ts';
-import type { Migration } from '../../../shared/migrations/migration.ts';
-import { beginImport } from '../../../shared/shell/batches/begin-import.ts';
-import { migrateSchema } from '../../../shared/shell/migrate/migrate-schema.ts';
-import { migrateCase, migrateCore } from '../../../shared/shell/migrate/provision-case.ts';
+import { beginImport } from '../../../shared/batches/begin-import.ts';
+import { migrateSchema } from '../../../shared/cases/migrate/migrate-schema.ts';
+import { migrateCase, migrateCore } from '../../../shared/cases/migrate/provision-case.ts';
+import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
+import { coreMigrations } from '../../../shared/schema/core/migrations/core-migrations.ts';
+import type { Migration } from '../../../shared/schema/migration.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/case-database.ts';
 
 const create = (table: string) => (schema: string) => [`CREATE TABLE IF NOT EXISTS ${schema}.${table} (id INT)`];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { migrate } from '../../../lambdas/migrator/shell/migrate.ts';
 import { migrateDeployment } from '../../../lambdas/migrator/shell/migrate-deployment.ts';
-import type { MigratorMessage } from '../../../shared/events/migrator-queue.ts';
-import { coreMigrations } from '../../../shared/migrations/core/core-migrations.ts';
-import { migrateOwnCore } from '../../../shared/shell/migrate/migrate-own-core.ts';
+import { migrateOwnCore } from '../../../shared/cases/migrate/migrate-own-core.ts';
+import type { MigratorMessage } from '../../../shared/messages/queues/migrator-queue.ts';
+import { coreMigrations } from '../../../shared/schema/core/migrations/core-migrations.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/case-database.ts';
 import { fencedBlocks, readText, section } from '../../unit/docs/markdown.ts';
 

@@ -4,8 +4,8 @@ import { createConnection } from 'mysql2/promise';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { findServerBinary } from '../../../localstack/database/find-server-binary.ts';
 import { startPrivateServer } from '../../../localstack/database/private-server.ts';
-import { credentialsOf } from '../../../shared/shell/database/credentials.ts';
-import { createProbe } from '../../../shared/shell/database/probe-writer.ts';
+import { credentialsOf } from '../../../shared/mysql/connections/credentials.ts';
+import { createProbe } from '../../../shared/mysql/connections/probe-writer.ts';
 import { startDatabaseProxy } from '../../faults/proxies/database-proxy.ts';
 
 const credentials = credentialsOf({ credentials: { user: inject('user'), password: inject('password') } });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { batchFaults } from '../../../shared/models/case/batch-faults.ts';
-import { batches } from '../../../shared/models/case/batches.ts';
-import { exhibits } from '../../../shared/models/case/exhibits.ts';
-import { type InsertStatements, insertStatements } from '../../../shared/mysql/insert-statements.ts';
+import { type InsertStatements, insertStatements } from '../../../shared/mysql/queries/insert-statements.ts';
+import { batchFaults } from '../../../shared/schema/case/batches/batch-faults.ts';
+import { batches } from '../../../shared/schema/case/batches/batches.ts';
+import { exhibits } from '../../../shared/schema/case/documents/exhibits.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 
 const platform = withCaseDatabase();

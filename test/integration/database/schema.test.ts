@@ -1,8 +1,8 @@
 import { describe, expect, inject, test } from 'vitest';
-import { BYTE_LIMITS, CHARACTER_LIMITS } from '../../../shared/core/limits.ts';
-import { caseTables } from '../../../shared/models/case-tables.ts';
-import { coreTables } from '../../../shared/models/core-tables.ts';
-import type { AnyTable, ColumnKind } from '../../../shared/models/table.ts';
+import { BYTE_LIMITS, CHARACTER_LIMITS } from '../../../shared/domain/limits.ts';
+import { caseTables } from '../../../shared/schema/case-tables.ts';
+import { coreTables } from '../../../shared/schema/core-tables.ts';
+import type { AnyTable, ColumnKind } from '../../../shared/schema/table.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 
 const mysql = inject('serverKind') === 'mysql';

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { custodians } from '../../../shared/models/case/custodians.ts';
-import { deferredDocuments } from '../../../shared/models/case/deferred-documents.ts';
-import { labels } from '../../../shared/models/case/labels.ts';
-import { inCase, untilAborted } from '../../../shared/shell/database/case-context.ts';
-import { DatabaseFailure } from '../../../shared/shell/database/database-failure.ts';
-import { ForeignCaseError } from '../../../shared/shell/database/session.ts';
-import { type CaseSession, NoCaseError } from '../../../shared/shell/database/sessions.ts';
-import { createRetry, type RetryInfo } from '../../../shared/shell/retry.ts';
+import { inCase, untilAborted } from '../../../shared/cases/case-context.ts';
+import { ForeignCaseError } from '../../../shared/cases/session.ts';
+import { type CaseSession, NoCaseError } from '../../../shared/cases/sessions.ts';
+import { DatabaseFailure } from '../../../shared/mysql/connections/database-failure.ts';
+import { createRetry, type RetryInfo } from '../../../shared/mysql/retry.ts';
+import { deferredDocuments } from '../../../shared/schema/case/batches/deferred-documents.ts';
+import { custodians } from '../../../shared/schema/case/documents/custodians.ts';
+import { labels } from '../../../shared/schema/case/review/labels.ts';
 import { createTestPlatform } from '../../support/case-database.ts';
 
 const NOW = '2026-01-01 00:00:00.000';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { pinningReason } from '../../../shared/core/pinning.ts';
+import { pinningReason } from '../../../shared/mysql/core/pinning.ts';
 import { createApplicationUser, dropApplicationUsers } from '../../support/application-user.ts';
 import { createTestPlatform } from '../../support/case-database.ts';
 import { type GeneralLog, statementsOf } from '../../support/general-log-store.ts';

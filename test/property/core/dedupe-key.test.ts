@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DedupeInput, dedupeKey, keyText, memberKey } from '../../../shared/core/dedupe-key.ts';
-import { ABSENT } from '../../../shared/core/digest.ts';
-import { DOC_TYPES } from '../../../shared/core/domain.ts';
+import { type DedupeInput, dedupeKey, keyText, memberKey } from '../../../shared/domain/dedupe-key.ts';
+import { ABSENT } from '../../../shared/domain/digest.ts';
+import { DOC_TYPES } from '../../../shared/domain/vocabulary.ts';
 
 /** A value in its bare form, and one way in which a producer may write it. */
 interface Written {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { halves, unitsBy } from '../../../shared/core/grouping.ts';
+import { halves, unitsBy } from '../../../shared/sqs-consumer/core/grouping.ts';
 
 describe('halves', () => {
   it('come down to every single item, in order, in as many rounds as the list has doublings', () => {

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { postponementDelaySeconds } from '../../../shared/core/backoff.ts';
-import { bodyDigest } from '../../../shared/core/body-digest.ts';
-import { deadLetterAttributes, readDeadLetter } from '../../../shared/core/dead-letter.ts';
+import { attributesThatFit, MAX_MESSAGE_BYTES, type SqsAttributes } from '../../../shared/aws/core/sqs-attributes.ts';
+import { MESSAGE_CODES, type MessageCode } from '../../../shared/domain/permanent-error.ts';
+import { postponementDelaySeconds } from '../../../shared/sqs-consumer/core/backoff.ts';
+import { bodyDigest } from '../../../shared/sqs-consumer/core/body-digest.ts';
+import { deadLetterAttributes, readDeadLetter } from '../../../shared/sqs-consumer/core/dead-letter.ts';
 import {
   HISTORY_ATTRIBUTE,
   historyAttribute,
   historyOf,
   type MessageHistory,
   withRedrive,
-} from '../../../shared/core/message-history.ts';
-import { MESSAGE_CODES, type MessageCode } from '../../../shared/core/permanent-error.ts';
-import { isPostponed, withPostponement } from '../../../shared/core/postponement.ts';
-import { attributesThatFit, MAX_MESSAGE_BYTES, type SqsAttributes } from '../../../shared/core/sqs-attributes.ts';
+} from '../../../shared/sqs-consumer/core/message-history.ts';
+import { isPostponed, withPostponement } from '../../../shared/sqs-consumer/core/postponement.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const count = fc.integer({ min: 0, max: 100_000 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BatchProgress, nextStep } from '../../../lambdas/checkpoint/core/next-step.ts';
-import { BATCH_STATUSES } from '../../../shared/core/domain.ts';
+import { BATCH_STATUSES } from '../../../shared/domain/vocabulary.ts';
 
 const batch = fc.record({
   kind: fc.constantFrom('load_file', 'messages'),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHARACTER_LIMITS } from '../../../shared/core/limits.ts';
-import { readObjectKey } from '../../../shared/core/object-key.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { CHARACTER_LIMITS } from '../../../shared/domain/limits.ts';
+import { readObjectKey } from '../../../shared/domain/object-key.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 
 const caseId = fc.integer({ min: 1, max: 999_999_999_999_999 });
 /** A step of a key: any characters but the slash, line breaks and characters beyond the BMP among them. */

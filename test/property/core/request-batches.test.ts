@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchesOf } from '../../../shared/core/request-batches.ts';
+import { batchesOf } from '../../../shared/aws/core/request-batches.ts';
 
 const MAX_ENTRIES = 10;
 const MAX_BYTES = 250 * 1024;

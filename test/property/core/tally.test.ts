@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BATCH_STATUSES } from '../../../shared/core/domain.ts';
-import { differences, type PartSums, tally } from '../../../shared/core/tally.ts';
+import { differences, type PartSums, tally } from '../../../shared/batches/core/tally.ts';
+import { BATCH_STATUSES } from '../../../shared/domain/vocabulary.ts';
 
 /** A batch as it goes on: what becomes of each row that was read, or null while nothing has. */
 const batch = fc.record({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnDateOrders } from '../../../shared/core/fields/column-date-orders.ts';
-import { type DateEvidence, ordersShown } from '../../../shared/core/fields/date-evidence.ts';
-import { DATE_ORDERS, type DateOrder } from '../../../shared/core/fields/date-order.ts';
+import { columnDateOrders } from '../../../shared/load-files/fields/column-date-orders.ts';
+import { type DateEvidence, ordersShown } from '../../../shared/load-files/fields/date-evidence.ts';
+import { DATE_ORDERS, type DateOrder } from '../../../shared/load-files/fields/date-order.ts';
 
 const evidence: fc.Arbitrary<DateEvidence> = fc.record({
   dayFirst: fc.boolean(),

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_EVIDENCE, observeDate, ordersShown } from '../../../shared/core/fields/date-evidence.ts';
-import { DATE_ORDERS, type DateOrder } from '../../../shared/core/fields/date-order.ts';
-import { readDate } from '../../../shared/core/fields/dates.ts';
-import { readTime } from '../../../shared/core/fields/time-of-day.ts';
+import { NO_EVIDENCE, observeDate, ordersShown } from '../../../shared/load-files/fields/date-evidence.ts';
+import { DATE_ORDERS, type DateOrder } from '../../../shared/load-files/fields/date-order.ts';
+import { readDate } from '../../../shared/load-files/fields/dates.ts';
+import { readTime } from '../../../shared/load-files/fields/time-of-day.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HASH_DIGITS, type HashName, readHash } from '../../../shared/core/fields/hashes.ts';
+import { HASH_DIGITS, type HashName, readHash } from '../../../shared/load-files/fields/hashes.ts';
 
 const names = Object.keys(HASH_DIGITS) as HashName[];
 const digest = fc

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCount, readFileSize } from '../../../shared/core/fields/numbers.ts';
+import { readCount, readFileSize } from '../../../shared/load-files/fields/numbers.ts';
 
 const grouped = (n: number) => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 const MAX_COUNT = 2 ** 31 - 1;

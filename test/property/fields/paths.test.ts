@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extensionOf, readRelativePath } from '../../../shared/core/fields/paths.ts';
+import { extensionOf, readRelativePath } from '../../../shared/load-files/fields/paths.ts';
 
 const separator = fc.constantFrom('/', '\\', '//', '/./', '\\.\\');
 const name: fc.Arbitrary<string> = fc.constantFrom('NATIVES', '001', 'a b', '...', '..a', 'a..', '.git', 'é', 'x.msg');

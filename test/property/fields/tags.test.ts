@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTags } from '../../../shared/core/fields/tags.ts';
-import { BYTE_LIMITS } from '../../../shared/core/limits.ts';
+import { BYTE_LIMITS } from '../../../shared/domain/limits.ts';
+import { readTags } from '../../../shared/load-files/fields/tags.ts';
 
 /** As `rowValues` gives a row: texts trimmed and not empty, headers each once. */
 const rowOf = (cells: readonly string[]) => ({

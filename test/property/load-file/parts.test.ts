@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InputDocument } from '../../../shared/core/document.ts';
-import { cutStateSchema, startOfCut } from '../../../shared/core/load-file/cut-state.ts';
-import { createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
-import { readPart } from '../../../shared/core/load-file/read-part.ts';
-import { readRecord } from '../../../shared/core/load-file/read-record.ts';
-import { sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import type { InputDocument } from '../../../shared/domain/document.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { cutStateSchema, startOfCut } from '../../../shared/load-files/cut-state.ts';
+import { createPartCutter } from '../../../shared/load-files/part-cutter.ts';
+import { readPart } from '../../../shared/load-files/read-part.ts';
+import { readRecord } from '../../../shared/load-files/read-record.ts';
+import { sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
 import { chunksOf, csv, laidOut } from '../../unit/load-file/samples.ts';
 
 /** Files of families, blank lines, values of several lines, bad rows. */

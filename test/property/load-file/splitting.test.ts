@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DelimitedDialect } from '../../../shared/core/load-file/dialect.ts';
-import { parseRecord } from '../../../shared/core/load-file/parse-record.ts';
-import type { RawRecord } from '../../../shared/core/load-file/record-splitter.ts';
+import type { DelimitedDialect } from '../../../shared/load-files/dialect.ts';
+import { parseRecord } from '../../../shared/load-files/parse-record.ts';
+import type { RawRecord } from '../../../shared/load-files/record-splitter.ts';
 import { encoded, jsonl, parsed, split } from '../../unit/load-file/samples.ts';
 import { dialects, tables } from './tables.ts';
 

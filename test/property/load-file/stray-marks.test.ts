@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DelimitedDialect, ENCODINGS } from '../../../shared/core/load-file/dialect.ts';
-import { parseRecord } from '../../../shared/core/load-file/parse-record.ts';
+import { type DelimitedDialect, ENCODINGS } from '../../../shared/load-files/dialect.ts';
+import { parseRecord } from '../../../shared/load-files/parse-record.ts';
 import { concordance, csv, encoded, pipe, split, tsv } from '../../unit/load-file/samples.ts';
 
 /** How a file's values are enclosed: all of them, or those that need it. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type DelimitedDialect, ENCODINGS } from '../../../shared/core/load-file/dialect.ts';
+import { type DelimitedDialect, ENCODINGS } from '../../../shared/load-files/dialect.ts';
 import { concordance, csv, encoded, pipe, tsv } from '../../unit/load-file/samples.ts';
 
 /** Each plain dialect in each encoding. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { caseSchema, coreSchema, sharedSchema } from '../../../shared/core/names.ts';
-import { identifier, qualified } from '../../../shared/mysql/sql.ts';
+import { caseSchema, coreSchema, sharedSchema } from '../../../shared/cases/core/names.ts';
+import { identifier, qualified } from '../../../shared/mysql/queries/sql.ts';
 
 const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('a', '_', '`', '.', '7') }));
 

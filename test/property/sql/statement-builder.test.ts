@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pinningReason } from '../../../shared/core/pinning.ts';
-import { insertStatements, MAX_STATEMENT_BYTES, valueLists } from '../../../shared/mysql/insert-statements.ts';
+import { pinningReason } from '../../../shared/mysql/core/pinning.ts';
+import { insertStatements, MAX_STATEMENT_BYTES, valueLists } from '../../../shared/mysql/queries/insert-statements.ts';
 
 const target = { schema: 'np_case_7', table: 'notes', key: ['batch', 'name'] };
 const text = fc.oneof(

@@ -1,9 +1,9 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import type { Availability } from '../../../shared/shell/consumer/availability.ts';
-import type { ConsumerOptions, Failure } from '../../../shared/shell/consumer/consumer-options.ts';
-import { createConsumer } from '../../../shared/shell/consumer/create-consumer.ts';
-import type { Log, LogFields } from '../../../shared/shell/logger.ts';
+import type { Log, LogFields } from '../../../shared/observability/logger.ts';
+import type { Availability } from '../../../shared/sqs-consumer/availability.ts';
+import type { ConsumerOptions, Failure } from '../../../shared/sqs-consumer/consumer-options.ts';
+import { createConsumer } from '../../../shared/sqs-consumer/create-consumer.ts';
 import { createFakeMetrics, type FakeMetrics } from '../fake-metrics.ts';
 import { createFakeQueue, type FakeQueue, sqsEvent, sqsRecord } from '../fake-sqs.ts';
 

@@ -1,5 +1,5 @@
-import { caseTables } from '../../../shared/models/case-tables.ts';
-import { identifier, qualified, sql } from '../../../shared/mysql/sql.ts';
+import { identifier, qualified, sql } from '../../../shared/mysql/queries/sql.ts';
+import { caseTables } from '../../../shared/schema/case-tables.ts';
 import type { TestPlatform } from '../case-database.ts';
 
 /** Rows of a case by names in place of numbers that the database gave, sorted: equal for equal imports. */

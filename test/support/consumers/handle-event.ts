@@ -1,13 +1,13 @@
-import { createAvailability } from '../../../shared/shell/consumer/availability.ts';
-import type { DeadLetter, QueuePort } from '../../../shared/shell/consumer/consumer-options.ts';
-import type { ConsumerHandler } from '../../../shared/shell/consumer/create-consumer.ts';
 import {
   createFunctionConsumer,
   type FunctionConsumerOptions,
   type OwnOptions,
-} from '../../../shared/shell/function-consumer.ts';
-import type { Log, LogFields } from '../../../shared/shell/logger.ts';
-import type { Metrics } from '../../../shared/shell/metrics.ts';
+} from '../../../shared/functions/function-consumer.ts';
+import type { Log, LogFields } from '../../../shared/observability/logger.ts';
+import type { Metrics } from '../../../shared/observability/metrics.ts';
+import { createAvailability } from '../../../shared/sqs-consumer/availability.ts';
+import type { DeadLetter, QueuePort } from '../../../shared/sqs-consumer/consumer-options.ts';
+import type { ConsumerHandler } from '../../../shared/sqs-consumer/create-consumer.ts';
 import { createFakeMetrics } from '../fake-metrics.ts';
 import { sqsEvent, sqsRecord } from '../fake-sqs.ts';
 

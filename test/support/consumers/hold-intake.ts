@@ -1,4 +1,4 @@
-import type { CaseSession } from '../../../shared/shell/database/sessions.ts';
+import type { CaseSession } from '../../../shared/cases/sessions.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** A transaction of intake that is held before its commit. */

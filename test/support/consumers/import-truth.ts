@@ -1,4 +1,4 @@
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 import type { FileRow } from './load-file.ts';
 
 export interface NamedFile {

@@ -1,4 +1,4 @@
-import type { DocumentFields, InputDocument } from '../../../shared/core/document.ts';
+import type { DocumentFields, InputDocument } from '../../../shared/domain/document.ts';
 
 const NO_FIELDS: DocumentFields = {
   endNumber: null,

@@ -1,6 +1,6 @@
-import { loaderOptions } from '../../../lambdas/documentloader/shell/handler-options.ts';
-import type { LoaderMessage } from '../../../shared/events/loader-queue.ts';
-import { createFunctionCommands } from '../../../shared/shell/function-consumer.ts';
+import { loaderOptions } from '../../../lambdas/documentloader/options.ts';
+import { createFunctionCommands } from '../../../shared/functions/function-consumer.ts';
+import type { LoaderMessage } from '../../../shared/messages/queues/loader-queue.ts';
 import type { TestPlatform } from '../case-database.ts';
 import { createMemoryObjects } from './memory-objects.ts';
 import { type QueueConsumer, startQueueConsumer } from './queue-consumer.ts';

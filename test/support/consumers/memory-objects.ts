@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import type { ObjectVersion, ReadMetadata, ReadObject } from '../../../shared/shell/object-source.ts';
+import type { ObjectVersion, ReadMetadata, ReadObject } from '../../../shared/aws/object-source.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 
 const BUCKET = 'sources';
 const CHUNK = 64 * 1024;

@@ -1,5 +1,5 @@
-import { qualified, sql } from '../../../shared/mysql/sql.ts';
-import { cancelBatch } from '../../../shared/shell/batches/control-batch.ts';
+import { cancelBatch } from '../../../shared/batches/control-batch.ts';
+import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import type { TestPlatform } from '../case-database.ts';
 import type { Pipeline } from './pipeline.ts';
 

@@ -3,17 +3,17 @@ import { onTestFinished } from 'vitest';
 import type { EmulatedQueue } from '../../../localstack/emulator/emulated-queue.ts';
 import { startEmulator } from '../../../localstack/emulator/start-emulator.ts';
 import { sqsEvent } from '../../../localstack/runtime/sqs-event.ts';
-import { messageGroup } from '../../../shared/events/message-group.ts';
-import type { OutboundEvent } from '../../../shared/events/outbound-event.ts';
-import { createAvailability } from '../../../shared/shell/consumer/availability.ts';
-import { createSqsQueue } from '../../../shared/shell/consumer/sqs-queue.ts';
-import { credentialsOf } from '../../../shared/shell/database/credentials.ts';
-import type { DatabaseConfig } from '../../../shared/shell/database/database-config.ts';
-import { createProbe } from '../../../shared/shell/database/probe-writer.ts';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
-import { createFunctionConsumer, type OwnOptions } from '../../../shared/shell/function-consumer.ts';
-import type { Log } from '../../../shared/shell/logger.ts';
-import type { PublishEvents } from '../../../shared/shell/messaging/publish-events.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
+import { createFunctionConsumer, type OwnOptions } from '../../../shared/functions/function-consumer.ts';
+import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
+import { messageGroup } from '../../../shared/messages/message-group.ts';
+import type { PublishEvents } from '../../../shared/messages/send/publish-events.ts';
+import { credentialsOf } from '../../../shared/mysql/connections/credentials.ts';
+import type { DatabaseConfig } from '../../../shared/mysql/connections/database-config.ts';
+import { createProbe } from '../../../shared/mysql/connections/probe-writer.ts';
+import type { Log } from '../../../shared/observability/logger.ts';
+import { createAvailability } from '../../../shared/sqs-consumer/availability.ts';
+import { createSqsQueue } from '../../../shared/sqs-consumer/sqs-queue.ts';
 import { createFakeMetrics } from '../fake-metrics.ts';
 
 /** What the names of the test's queues begin with, as `caseload-prod-` does. */

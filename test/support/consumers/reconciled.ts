@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { BatchStatus } from '../../../shared/core/domain.ts';
-import { qualified, sql } from '../../../shared/mysql/sql.ts';
-import { batchTableCounts, batchTally } from '../../../shared/shell/batches/batch-tally.ts';
+import { batchTableCounts, batchTally } from '../../../shared/batches/batch-tally.ts';
+import type { BatchStatus } from '../../../shared/domain/vocabulary.ts';
+import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import type { TestPlatform } from '../case-database.ts';
 
 interface BatchNow {

@@ -1,5 +1,5 @@
 import type { Sequelize } from 'sequelize';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
 
 export interface SentStatement {
   readonly text: string;

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { IdempotencyConfig, type IdempotencyItemAlreadyExistsError } from '@aws-lambda-powertools/idempotency';
 import { type BasePersistenceLayer, IdempotencyRecord } from '@aws-lambda-powertools/idempotency/persistence';
-import type { Sessions } from '../../../shared/shell/database/sessions.ts';
-import {
-  type IdempotencyStore,
-  MysqlPersistenceLayer,
-} from '../../../shared/shell/idempotency/mysql-persistence-layer.ts';
+import type { Sessions } from '../../../shared/cases/sessions.ts';
+import { type IdempotencyStore, MysqlPersistenceLayer } from '../../../shared/idempotency/mysql-persistence-layer.ts';
 import { ReferenceLayer, type ReferenceTable } from './reference-layer.ts';
 
 export const EXPIRES_AFTER_SECONDS = 3_600;

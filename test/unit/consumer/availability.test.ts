@@ -1,8 +1,8 @@
 import { IdempotencyAlreadyInProgressError } from '@aws-lambda-powertools/idempotency';
 import { describe, expect, test } from 'vitest';
-import { createAvailability } from '../../../shared/shell/consumer/availability.ts';
-import type { Endpoint } from '../../../shared/shell/database/sessions.ts';
-import { SourceReadError } from '../../../shared/shell/object-source.ts';
+import { SourceReadError } from '../../../shared/aws/object-source.ts';
+import type { Endpoint } from '../../../shared/mysql/connections/endpoint-pool.ts';
+import { createAvailability } from '../../../shared/sqs-consumer/availability.ts';
 import { gate } from '../../support/consumer/test-consumer.ts';
 
 const core: Endpoint = { host: 'core', port: 3306 };

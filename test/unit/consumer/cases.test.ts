@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from 'vitest';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 import {
   createTestConsumer,
   failedIds,

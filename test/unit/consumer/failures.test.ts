@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 import {
   createTestConsumer,
   failedIds,

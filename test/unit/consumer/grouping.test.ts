@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { halves, unitsBy } from '../../../shared/core/grouping.ts';
+import { halves, unitsBy } from '../../../shared/sqs-consumer/core/grouping.ts';
 
 describe('halves', () => {
   test('are all of the list in order, each smaller than a list of several', () => {

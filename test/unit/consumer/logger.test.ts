@@ -1,6 +1,6 @@
 import { DatabaseError } from 'sequelize';
 import { describe, expect, test } from 'vitest';
-import { createLogger, withLogFields } from '../../../shared/shell/logger.ts';
+import { createLogger, withLogFields } from '../../../shared/observability/logger.ts';
 import { catchLines } from '../../support/written-lines.ts';
 
 const { lines, written } = catchLines({ POWERTOOLS_SERVICE_NAME: 'tester', POWERTOOLS_LOG_LEVEL: 'INFO' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { historyAttribute } from '../../../shared/core/message-history.ts';
-import { textAttribute } from '../../../shared/core/sqs-attributes.ts';
+import { textAttribute } from '../../../shared/aws/core/sqs-attributes.ts';
+import { historyAttribute } from '../../../shared/sqs-consumer/core/message-history.ts';
 import { createTestConsumer, failedIds, record, words } from '../../support/consumer/test-consumer.ts';
 import { sqsRecord } from '../../support/fake-sqs.ts';
 

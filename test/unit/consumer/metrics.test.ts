@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { createFunctionConsumer } from '../../../shared/shell/function-consumer.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { createFunctionConsumer } from '../../../shared/functions/function-consumer.ts';
 import {
   AVAILABLE,
   createTestConsumer,

@@ -1,11 +1,11 @@
 import type { SQSMessageAttributes } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { historyAttribute, historyOf, type MessageHistory } from '../../../shared/core/message-history.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import type { Blame } from '../../../shared/core/postponement.ts';
-import { MAX_MESSAGE_BYTES, textAttribute } from '../../../shared/core/sqs-attributes.ts';
-import type { Availability } from '../../../shared/shell/consumer/availability.ts';
-import type { MessageCopy } from '../../../shared/shell/consumer/consumer-options.ts';
+import { MAX_MESSAGE_BYTES, textAttribute } from '../../../shared/aws/core/sqs-attributes.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import type { Availability } from '../../../shared/sqs-consumer/availability.ts';
+import type { MessageCopy } from '../../../shared/sqs-consumer/consumer-options.ts';
+import { historyAttribute, historyOf, type MessageHistory } from '../../../shared/sqs-consumer/core/message-history.ts';
+import type { Blame } from '../../../shared/sqs-consumer/core/postponement.ts';
 import {
   createTestConsumer,
   failedIds,

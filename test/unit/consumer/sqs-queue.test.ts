@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { textAttribute } from '../../../shared/core/sqs-attributes.ts';
-import { createSqsQueue } from '../../../shared/shell/consumer/sqs-queue.ts';
+import { textAttribute } from '../../../shared/aws/core/sqs-attributes.ts';
+import { createSqsQueue } from '../../../shared/sqs-consumer/sqs-queue.ts';
 
 /** An SQS client that keeps what it is given. */
 function fakeSqs() {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadFileDigest, messageBatchDigest } from '../../../shared/core/batch-source.ts';
+import { loadFileDigest, messageBatchDigest } from '../../../shared/batches/core/batch-source.ts';
 
 describe('what makes a batch the same batch', () => {
   test('is the version of an object, or its entity tag where versions are not kept', () => {

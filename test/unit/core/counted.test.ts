@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, grouped } from '../../../shared/core/counted.ts';
+import { counted, grouped } from '../../../shared/domain/counted.ts';
 
 test('a number says what it counts, in the singular only of one', () => {
   expect([0, 1, 2].map((n) => counted(n, 'part'))).toEqual(['0 parts', '1 part', '2 parts']);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DedupeInput, dedupeKey } from '../../../shared/core/dedupe-key.ts';
-import { ABSENT, digestOf } from '../../../shared/core/digest.ts';
+import { type DedupeInput, dedupeKey } from '../../../shared/domain/dedupe-key.ts';
+import { ABSENT, digestOf } from '../../../shared/domain/digest.ts';
 
 const email: DedupeInput = { messageId: '<1@x>', bcc: null, md5: 'ab', docType: 'email', custodian: 'Ann' };
 const key = (change: Partial<DedupeInput> = {}, policy: 'global' | 'custodial' = 'global') =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FAULTS, type FaultCode, rejects } from '../../../shared/core/fault-codes.ts';
+import { FAULTS, type FaultCode, rejects } from '../../../shared/domain/fault-codes.ts';
 
 const fault = (code: FaultCode) => ({ code, column: null, detail: null });
 

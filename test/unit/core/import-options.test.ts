@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { importOptions, metadataOf, optionsOfMessage } from '../../../shared/core/import-options.ts';
+import { importOptions, metadataOf, optionsOfMessage } from '../../../shared/domain/import-options.ts';
 
 const invalid = (reason: string) =>
   expect.objectContaining({

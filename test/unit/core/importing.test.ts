@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MARK_CLEARED_AFTER_MS, MARK_RENEWED_AFTER_MS } from '../../../shared/core/importing.ts';
+import { MARK_CLEARED_AFTER_MS, MARK_RENEWED_AFTER_MS } from '../../../shared/batches/core/importing.ts';
 
 const MINUTE_MS = 60_000;
 /** Lambda's longest timeout. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultCode } from '../../../shared/core/fault-codes.ts';
-import { type KeptValue, keptText, shownValue } from '../../../shared/core/kept-value.ts';
-import type { Encoding } from '../../../shared/core/load-file/dialect.ts';
-import { encodeText } from '../../../shared/core/load-file/encode-text.ts';
+import type { FaultCode } from '../../../shared/domain/fault-codes.ts';
+import type { Encoding } from '../../../shared/load-files/dialect.ts';
+import { encodeText } from '../../../shared/load-files/encode-text.ts';
+import { type KeptValue, keptText, shownValue } from '../../../shared/load-files/kept-value.ts';
 
 const kept = (code: FaultCode, bytes: Uint8Array, column: string | null = 'Note', totalBytes?: number): KeptValue => ({
   code,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MESSAGE_CODES, type MessageCode, PermanentError } from '../../../shared/core/permanent-error.ts';
+import { MESSAGE_CODES, type MessageCode, PermanentError } from '../../../shared/domain/permanent-error.ts';
 
 const CODES = Object.keys(MESSAGE_CODES) as MessageCode[];
 

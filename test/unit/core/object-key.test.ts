@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readObjectKey } from '../../../shared/core/object-key.ts';
+import { readObjectKey } from '../../../shared/domain/object-key.ts';
 
 describe('readObjectKey', () => {
   test('reads case, batch name and file', () => {

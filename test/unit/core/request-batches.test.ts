@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { batchesOf } from '../../../shared/core/request-batches.ts';
+import { batchesOf } from '../../../shared/aws/core/request-batches.ts';
 
 const KIB = 1024;
 

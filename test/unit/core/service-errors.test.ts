@@ -1,9 +1,9 @@
 import { SNSServiceException } from '@aws-sdk/client-sns';
 import { SQSServiceException } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
-import { saysServiceAway } from '../../../shared/core/service-errors.ts';
-import { NotAcceptedError } from '../../../shared/shell/messaging/send-messages.ts';
+import { saysServiceAway } from '../../../shared/aws/core/service-errors.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { NotAcceptedError } from '../../../shared/messages/send/send-messages.ts';
 import { CONNECTION_CODES } from '../../support/connection-codes.ts';
 
 const answered = (name: string, httpStatusCode: number, $fault: 'client' | 'server' = 'client') =>

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { loadFileDigest, messageBatchDigest } from '../../../shared/core/batch-source.ts';
-import { dedupeKey, memberKey } from '../../../shared/core/dedupe-key.ts';
-import { documentIdDigest, nameDigest } from '../../../shared/core/digest.ts';
-import { contentHash } from '../../../shared/core/load-file/content-hash.ts';
+import { loadFileDigest, messageBatchDigest } from '../../../shared/batches/core/batch-source.ts';
+import { dedupeKey, memberKey } from '../../../shared/domain/dedupe-key.ts';
+import { documentIdDigest, nameDigest } from '../../../shared/domain/digest.ts';
+import { contentHash } from '../../../shared/load-files/content-hash.ts';
 import { inputDocument } from '../../support/consumers/input-documents.ts';
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BATCH_STATUSES } from '../../../shared/core/domain.ts';
-import { differences, tally } from '../../../shared/core/tally.ts';
+import { differences, tally } from '../../../shared/batches/core/tally.ts';
+import { BATCH_STATUSES } from '../../../shared/domain/vocabulary.ts';
 
 const sums = { rows: 10, loaded: 5, duplicates: 2, rejected: 1, warnings: 4, parts: 3, taggings: 7 };
 

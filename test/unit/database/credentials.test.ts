@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { credentialsOf } from '../../../shared/shell/database/credentials.ts';
+import { credentialsOf } from '../../../shared/mysql/connections/credentials.ts';
 
 /** Secrets Manager behind a cache that is never too old, as Powertools keeps one. */
 function createSecret() {

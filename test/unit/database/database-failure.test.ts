@@ -1,7 +1,7 @@
 import { ConnectionAcquireTimeoutError, ConnectionError } from 'sequelize';
 import { describe, expect, test } from 'vitest';
-import { classify, isAccessDenied, isCutOff } from '../../../shared/core/mysql-errors.ts';
-import { withoutContent } from '../../../shared/shell/database/database-failure.ts';
+import { withoutContent } from '../../../shared/mysql/connections/database-failure.ts';
+import { classify, isAccessDenied, isCutOff } from '../../../shared/mysql/core/mysql-errors.ts';
 
 const thrown = (message: string, more: object) => Object.assign(new Error(message), more);
 

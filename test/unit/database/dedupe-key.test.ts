@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DedupeInput, dedupeKey } from '../../../shared/core/dedupe-key.ts';
-import { ABSENT } from '../../../shared/core/digest.ts';
+import { type DedupeInput, dedupeKey } from '../../../shared/domain/dedupe-key.ts';
+import { ABSENT } from '../../../shared/domain/digest.ts';
 
 const email: DedupeInput = {
   messageId: '<1234@enron.com>',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ABSENT, DIGEST_BYTES, digestOf, digestOfBytes, nameDigest } from '../../../shared/core/digest.ts';
+import { ABSENT, DIGEST_BYTES, digestOf, digestOfBytes, nameDigest } from '../../../shared/domain/digest.ts';
 
 test('a digest is 32 bytes, whatever the length of the text', () => {
   expect(digestOf('')).toHaveLength(DIGEST_BYTES);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { gmt } from '../../../shared/core/gmt.ts';
-import { outOfOrder } from '../../../shared/core/migration-order.ts';
-import { caseMigrations } from '../../../shared/migrations/case/case-migrations.ts';
-import { coreMigrations } from '../../../shared/migrations/core/core-migrations.ts';
+import { gmt } from '../../../shared/domain/gmt.ts';
+import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
+import { coreMigrations } from '../../../shared/schema/core/migrations/core-migrations.ts';
+import { outOfOrder } from '../../../shared/schema/migration-order.ts';
 
 test('what was not applied may only come after what was', () => {
   expect(outOfOrder(['0001-a', '0002-b', '0003-c'], [])).toBeNull();

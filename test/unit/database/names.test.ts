@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { caseSchema, coreSchema, sharedSchema } from '../../../shared/core/names.ts';
+import { caseSchema, coreSchema, sharedSchema } from '../../../shared/cases/core/names.ts';
 
 test('databases are named after the deployment, the case and the region', () => {
   expect(coreSchema('np')).toBe('np_core');

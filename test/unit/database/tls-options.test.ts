@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { createConnection } from 'mysql2/promise';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { tlsOptions } from '../../../shared/shell/database/tls-options.ts';
+import { tlsOptions } from '../../../shared/mysql/connections/tls-options.ts';
 import { AUTHORITY, CERTIFICATE, KEY } from '../../support/tls-certificates.ts';
 
 /** A server's first packet: protocol 10, and that it speaks TLS. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { letterDetails, letterTable } from '../../../bin/commands/letter-lines.ts';
-import { deadLetterAttributes } from '../../../shared/core/dead-letter.ts';
-import { historyAttribute, historyOf } from '../../../shared/core/message-history.ts';
-import { queuePrefix } from '../../../shared/shell/dead-letters/dead-letter-queues.ts';
-import { readLetter } from '../../../shared/shell/dead-letters/letter.ts';
-import { readSubject } from '../../../shared/shell/dead-letters/letter-subject.ts';
-import { attributeValues } from '../../../shared/shell/messaging/attribute-values.ts';
+import { queuePrefix } from '../../../operations/dead-letters/dead-letter-queues.ts';
+import { readLetter } from '../../../operations/dead-letters/letter.ts';
+import { readSubject } from '../../../operations/dead-letters/letter-subject.ts';
+import { attributeValues } from '../../../shared/aws/attribute-values.ts';
+import { deadLetterAttributes } from '../../../shared/sqs-consumer/core/dead-letter.ts';
+import { historyAttribute, historyOf } from '../../../shared/sqs-consumer/core/message-history.ts';
 
 const queue = { name: 'loader', url: 'http://sqs/1/caseload-test-loader-dlq', sourceUrl: 'http://sqs/1/loader' };
 const nothing = { eventType: null, caseId: null, batchId: null, batchName: null, partNumber: null };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isEverything, isSelected, type Selection } from '../../../shared/shell/dead-letters/selection.ts';
+import { isEverything, isSelected, type Selection } from '../../../operations/dead-letters/selection.ts';
 
 const letter = {
   caseId: 7,

@@ -1,4 +1,4 @@
-import type { DedupePolicy } from '../../../shared/core/domain.ts';
+import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 
 type Row = Readonly<Record<string, string>> & { readonly id: string };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { knownTruth } from '../../../localstack/demo/sample/known-truth.ts';
 import { MIN_SAMPLE_DOCUMENTS, sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
-import { DEDUPE_POLICIES } from '../../../shared/core/domain.ts';
+import { DEDUPE_POLICIES } from '../../../shared/domain/vocabulary.ts';
 import { readNaively } from './naive-reader.ts';
 
 const ids = (documents: readonly { readonly documentId: string }[]) => documents.map(({ documentId }) => documentId);

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { batchCommand } from '../../../bin/commands/batch.ts';
 import { caseCommand } from '../../../bin/commands/case.ts';
 import { dlqCommand } from '../../../bin/commands/dlq.ts';
-import { BATCH_WARNINGS } from '../../../shared/core/batch-warnings.ts';
-import { BATCH_STATUSES } from '../../../shared/core/domain.ts';
-import { FAULTS } from '../../../shared/core/fault-codes.ts';
-import { importOptionsSchema, metadataOf } from '../../../shared/core/import-options.ts';
-import { MESSAGE_CODES } from '../../../shared/core/permanent-error.ts';
-import { advanceBatchSchema } from '../../../shared/events/advance-batch.ts';
+import { BATCH_WARNINGS } from '../../../shared/domain/batch-warnings.ts';
+import { FAULTS } from '../../../shared/domain/fault-codes.ts';
+import { importOptionsSchema, metadataOf } from '../../../shared/domain/import-options.ts';
+import { MESSAGE_CODES } from '../../../shared/domain/permanent-error.ts';
+import { BATCH_STATUSES } from '../../../shared/domain/vocabulary.ts';
+import { advanceBatchSchema } from '../../../shared/messages/commands/advance-batch.ts';
 import { fencedBlocks, readText, section, tableRows } from './markdown.ts';
 
 const operations = readText('docs/operations.md');

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { catalog } from '../../../catalog/catalog.ts';
 import { stageSettings } from '../../../lib/stage-settings.ts';
 import { EXIT_CODE_MEANINGS, EXIT_CODES } from '../../../localstack/demo/exit-codes.ts';
-import { dedupeKey } from '../../../shared/core/dedupe-key.ts';
-import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { readPart } from '../../../shared/core/load-file/read-part.ts';
-import { sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
-import { catalog } from '../../../shared/events/catalog/catalog.ts';
+import { dedupeKey } from '../../../shared/domain/dedupe-key.ts';
+import { readHeader } from '../../../shared/load-files/header.ts';
+import { readPart } from '../../../shared/load-files/read-part.ts';
+import { sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
 import { fencedBlocks, projectRoot, readText, section, tableRows } from './markdown.ts';
 
 const readme = readText('README.md');

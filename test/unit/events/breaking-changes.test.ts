@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { breakingChanges } from '../../../shared/events/catalog/breaking-changes.ts';
-import type { JsonSchema } from '../../../shared/events/catalog/json-schema.ts';
+import { breakingChanges } from '../../../catalog/breaking-changes.ts';
+import type { JsonSchema } from '../../../catalog/json-schema.ts';
 
 const json = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', target: 'draft-07' }) as JsonSchema;
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { buildEvent, MAX_EVENT_BYTES } from '../../../shared/events/build-event.ts';
-import { buildFailureEvent } from '../../../shared/events/build-failure-event.ts';
-import { type EventOf, outboundEventSchema } from '../../../shared/events/outbound-event.ts';
+import { buildEvent, MAX_EVENT_BYTES } from '../../../shared/messages/events/build-event.ts';
+import { buildFailureEvent } from '../../../shared/messages/events/build-failure-event.ts';
+import { type EventOf, outboundEventSchema } from '../../../shared/messages/events/outbound-event.ts';
 
 const where = { caseId: 7, batchId: 12, timestamp: new Date('2026-11-02T09:30:00Z') };
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));

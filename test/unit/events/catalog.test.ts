@@ -2,22 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { asyncApi } from '../../../shared/events/catalog/asyncapi.ts';
-import { catalog } from '../../../shared/events/catalog/catalog.ts';
-import { rolesOf } from '../../../shared/events/catalog/catalog-entry.ts';
-import {
-  generatedDocuments,
-  PUBLISHED_FOLDER,
-  publishedPath,
-  refusedChanges,
-} from '../../../shared/events/catalog/documents.ts';
-import { type JsonSchema, jsonSchema } from '../../../shared/events/catalog/json-schema.ts';
-import { checkpointQueueSchema } from '../../../shared/events/checkpoint-queue.ts';
-import { loaderQueueSchema } from '../../../shared/events/loader-queue.ts';
-import { migratorQueueSchema } from '../../../shared/events/migrator-queue.ts';
-import { outboundEventSchema } from '../../../shared/events/outbound-event.ts';
-import { sweeperQueueSchema } from '../../../shared/events/sweeper-queue.ts';
-import { taggerQueueSchema } from '../../../shared/events/tagger-queue.ts';
+import { asyncApi } from '../../../catalog/asyncapi.ts';
+import { catalog } from '../../../catalog/catalog.ts';
+import { rolesOf } from '../../../catalog/catalog-entry.ts';
+import { generatedDocuments, PUBLISHED_FOLDER, publishedPath, refusedChanges } from '../../../catalog/documents.ts';
+import { type JsonSchema, jsonSchema } from '../../../catalog/json-schema.ts';
+import { outboundEventSchema } from '../../../shared/messages/events/outbound-event.ts';
+import { checkpointQueueSchema } from '../../../shared/messages/queues/checkpoint-queue.ts';
+import { loaderQueueSchema } from '../../../shared/messages/queues/loader-queue.ts';
+import { migratorQueueSchema } from '../../../shared/messages/queues/migrator-queue.ts';
+import { sweeperQueueSchema } from '../../../shared/messages/queues/sweeper-queue.ts';
+import { taggerQueueSchema } from '../../../shared/messages/queues/tagger-queue.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutByBytes } from '../../../shared/events/cut-by-bytes.ts';
+import { cutByBytes } from '../../../shared/messages/cut-by-bytes.ts';
 
 const weight = (item: number) => item;
 

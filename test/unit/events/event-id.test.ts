@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { type EventIdentity, eventId } from '../../../shared/events/event-id.ts';
-import { jobId } from '../../../shared/events/job-id.ts';
+import { type EventIdentity, eventId } from '../../../shared/messages/events/event-id.ts';
+import { jobId } from '../../../shared/messages/job-id.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 12 });
 const surrogates = fc.constantFrom('\ud800', '\ud801', '\udc00', '","', '[', '');

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { checkpointQueueSchema } from '../../../shared/events/checkpoint-queue.ts';
-import { loaderQueueSchema } from '../../../shared/events/loader-queue.ts';
-import { readHead } from '../../../shared/events/message-head.ts';
-import { migratorQueueSchema } from '../../../shared/events/migrator-queue.ts';
-import { createdObjects, decodeObjectKey, s3NotificationSchema } from '../../../shared/events/s3-notification.ts';
-import { taggerQueueSchema } from '../../../shared/events/tagger-queue.ts';
+import {
+  createdObjects,
+  decodeObjectKey,
+  s3NotificationSchema,
+} from '../../../shared/messages/commands/s3-notification.ts';
+import { readHead } from '../../../shared/messages/message-head.ts';
+import { checkpointQueueSchema } from '../../../shared/messages/queues/checkpoint-queue.ts';
+import { loaderQueueSchema } from '../../../shared/messages/queues/loader-queue.ts';
+import { migratorQueueSchema } from '../../../shared/messages/queues/migrator-queue.ts';
+import { taggerQueueSchema } from '../../../shared/messages/queues/tagger-queue.ts';
 
 const accepted = (schema: { safeParse(body: unknown): { success: boolean } }, body: unknown) =>
   schema.safeParse(body).success;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonBytes, messageJson } from '../../../shared/events/message-json.ts';
+import { jsonBytes, messageJson } from '../../../shared/messages/message-json.ts';
 
 /** What SQS takes in a body, without what is beyond the basic plane. */
 const TAKEN = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd]*$/;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { buildFailureEvent } from '../../../shared/events/build-failure-event.ts';
-import { messageAttributes } from '../../../shared/events/message-attributes.ts';
-import { messageGroup } from '../../../shared/events/message-group.ts';
+import { buildFailureEvent } from '../../../shared/messages/events/build-failure-event.ts';
+import { messageAttributes } from '../../../shared/messages/message-attributes.ts';
+import { messageGroup } from '../../../shared/messages/message-group.ts';
 
 const attributesOfFailure = (caseId: number | null) =>
   buildFailureEvent('intake', {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { columnDateOrders } from '../../../shared/core/fields/column-date-orders.ts';
-import { NO_EVIDENCE, observeDate } from '../../../shared/core/fields/date-evidence.ts';
-import type { DateOrder } from '../../../shared/core/fields/date-order.ts';
+import { columnDateOrders } from '../../../shared/load-files/fields/column-date-orders.ts';
+import { NO_EVIDENCE, observeDate } from '../../../shared/load-files/fields/date-evidence.ts';
+import type { DateOrder } from '../../../shared/load-files/fields/date-order.ts';
 
 /** One date that shows so much; `both` is a column that shows both orders. */
 const CELLS = {

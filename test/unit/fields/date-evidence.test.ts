@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NO_EVIDENCE, observeDate, ordersShown } from '../../../shared/core/fields/date-evidence.ts';
+import { NO_EVIDENCE, observeDate, ordersShown } from '../../../shared/load-files/fields/date-evidence.ts';
 
 const shown = (...cells: string[]) => cells.reduce(observeDate, NO_EVIDENCE);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readDate } from '../../../shared/core/fields/dates.ts';
-import { readTime } from '../../../shared/core/fields/time-of-day.ts';
+import { readDate } from '../../../shared/load-files/fields/dates.ts';
+import { readTime } from '../../../shared/load-files/fields/time-of-day.ts';
 
 describe('dates', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { addressesOf } from '../../../shared/core/fields/addresses.ts';
-import { exceedsBytes, exceedsCharacters } from '../../../shared/core/fields/fit.ts';
-import { readHash } from '../../../shared/core/fields/hashes.ts';
-import { readCount, readFileSize } from '../../../shared/core/fields/numbers.ts';
-import { extensionOf, readRelativePath } from '../../../shared/core/fields/paths.ts';
+import { addressesOf } from '../../../shared/load-files/fields/addresses.ts';
+import { exceedsBytes, exceedsCharacters } from '../../../shared/load-files/fields/fit.ts';
+import { readHash } from '../../../shared/load-files/fields/hashes.ts';
+import { readCount, readFileSize } from '../../../shared/load-files/fields/numbers.ts';
+import { extensionOf, readRelativePath } from '../../../shared/load-files/fields/paths.ts';
 
 describe('file sizes and counts', () => {
   it.each([

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startOfCut, withDateOrders } from '../../../shared/core/load-file/cut-state.ts';
-import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { recordShape } from '../../../shared/core/load-file/layout.ts';
-import { createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
-import { readPart } from '../../../shared/core/load-file/read-part.ts';
-import { sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
+import { startOfCut, withDateOrders } from '../../../shared/load-files/cut-state.ts';
+import { readHeader } from '../../../shared/load-files/header.ts';
+import { recordShape } from '../../../shared/load-files/layout.ts';
+import { createPartCutter } from '../../../shared/load-files/part-cutter.ts';
+import { readPart } from '../../../shared/load-files/read-part.ts';
+import { sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
 import { sampleData } from '../../support/sample-data.ts';
 import { concordance, csv, encoded, parsed, pipe, split } from './samples.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { rolesOf } from '../../../shared/core/load-file/column-roles.ts';
-import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { layoutSchema } from '../../../shared/core/load-file/layout.ts';
-import { HEAD_BYTES } from '../../../shared/core/load-file/sniff-dialect.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { rolesOf } from '../../../shared/load-files/column-roles.ts';
+import { readHeader } from '../../../shared/load-files/header.ts';
+import { layoutSchema } from '../../../shared/load-files/layout.ts';
+import { HEAD_BYTES } from '../../../shared/load-files/sniff-dialect.ts';
 import { concordance, csv, encoded, jsonl } from './samples.ts';
 
 const refusal = (text: string) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ColumnRole, rolesOf } from '../../../shared/core/load-file/column-roles.ts';
+import { type ColumnRole, rolesOf } from '../../../shared/load-files/column-roles.ts';
 
 /**
  * The headers of agencies' production guides and of the common tools' exports, as these spell them, the most telling

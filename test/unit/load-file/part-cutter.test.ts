@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { NO_EVIDENCE } from '../../../shared/core/fields/date-evidence.ts';
 import {
   type CutState,
   cutStateSchema,
   fileWarnings,
   startOfCut,
   withDateOrders,
-} from '../../../shared/core/load-file/cut-state.ts';
-import type { Layout } from '../../../shared/core/load-file/layout.ts';
-import { createPartCutter } from '../../../shared/core/load-file/part-cutter.ts';
+} from '../../../shared/load-files/cut-state.ts';
+import { NO_EVIDENCE } from '../../../shared/load-files/fields/date-evidence.ts';
+import type { Layout } from '../../../shared/load-files/layout.ts';
+import { createPartCutter } from '../../../shared/load-files/part-cutter.ts';
 import { csv, jsonl, laidOut } from './samples.ts';
 
 /** Parts of a file whose rows are `id` or `id<parent`. */

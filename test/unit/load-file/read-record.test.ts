@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { InputDocument, RejectedRecord } from '../../../shared/core/document.ts';
-import { FAULTS, type Fault, type FaultCode } from '../../../shared/core/fault-codes.ts';
-import type { Dialect } from '../../../shared/core/load-file/dialect.ts';
-import { readFields, readRecord } from '../../../shared/core/load-file/read-record.ts';
+import type { InputDocument, RejectedRecord } from '../../../shared/domain/document.ts';
+import { FAULTS, type Fault, type FaultCode } from '../../../shared/domain/fault-codes.ts';
+import type { Dialect } from '../../../shared/load-files/dialect.ts';
+import { readFields, readRecord } from '../../../shared/load-files/read-record.ts';
 import { concordance, csv, encoded, jsonl, laidOut, split } from './samples.ts';
 
 const readAll = (text: string, dialect: Dialect = csv) => {

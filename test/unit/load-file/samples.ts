@@ -1,9 +1,9 @@
-import type { DelimitedDialect, Dialect } from '../../../shared/core/load-file/dialect.ts';
-import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { type Layout, recordShape } from '../../../shared/core/load-file/layout.ts';
-import { parseRecord } from '../../../shared/core/load-file/parse-record.ts';
-import type { ParsedRecord } from '../../../shared/core/load-file/parsed-record.ts';
-import { createRecordSplitter, type RawRecord } from '../../../shared/core/load-file/record-splitter.ts';
+import type { DelimitedDialect, Dialect } from '../../../shared/load-files/dialect.ts';
+import { readHeader } from '../../../shared/load-files/header.ts';
+import { type Layout, recordShape } from '../../../shared/load-files/layout.ts';
+import { parseRecord } from '../../../shared/load-files/parse-record.ts';
+import type { ParsedRecord } from '../../../shared/load-files/parsed-record.ts';
+import { createRecordSplitter, type RawRecord } from '../../../shared/load-files/record-splitter.ts';
 
 export const csv: DelimitedDialect = {
   format: 'delimited',

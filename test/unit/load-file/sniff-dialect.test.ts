@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dialectSchema } from '../../../shared/core/load-file/dialect.ts';
-import { sniffDialect } from '../../../shared/core/load-file/sniff-dialect.ts';
-import { PermanentError } from '../../../shared/core/permanent-error.ts';
+import { PermanentError } from '../../../shared/domain/permanent-error.ts';
+import { dialectSchema } from '../../../shared/load-files/dialect.ts';
+import { sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
 import { concordance, csv, encoded, jsonl, pipe, tsv } from './samples.ts';
 
 const sniff = (text: string, name = 'load.dat') => sniffDialect(encoded(text), name);

@@ -4,8 +4,8 @@ import {
   MAX_STATEMENT_BYTES,
   RowTooLargeError,
   valueLists,
-} from '../../../shared/mysql/insert-statements.ts';
-import { sql } from '../../../shared/mysql/sql.ts';
+} from '../../../shared/mysql/queries/insert-statements.ts';
+import { sql } from '../../../shared/mysql/queries/sql.ts';
 
 const target = { schema: 'np_case_7', table: 'notes', key: ['batch', 'name'] };
 const all = ({ inserts, appends }: ReturnType<typeof insertStatements>) => [...inserts, ...appends].map((s) => s.sql);

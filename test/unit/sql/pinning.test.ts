@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { pinningReason, withoutLiterals } from '../../../shared/core/pinning.ts';
-import { SESSION_SETTINGS } from '../../../shared/core/session-settings.ts';
+import { pinningReason, withoutLiterals } from '../../../shared/mysql/core/pinning.ts';
+import { SESSION_SETTINGS } from '../../../shared/mysql/core/session-settings.ts';
 import { HARMLESS_STATEMENTS, PINNING_STATEMENTS } from '../../support/pinning-kinds.ts';
 
 describe('RDS Proxy would pin the session for', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { caseTables } from '../../../shared/models/case-tables.ts';
-import { coreTables } from '../../../shared/models/core-tables.ts';
-import { forceIndex } from '../../../shared/mysql/force-index.ts';
-import { createQueries } from '../../../shared/mysql/queries.ts';
-import { UnscopedQueryError } from '../../../shared/mysql/row-scope.ts';
+import { forceIndex } from '../../../shared/mysql/queries/force-index.ts';
+import { createQueries } from '../../../shared/mysql/queries/queries.ts';
+import { UnscopedQueryError } from '../../../shared/mysql/queries/row-scope.ts';
+import { caseTables } from '../../../shared/schema/case-tables.ts';
+import { coreTables } from '../../../shared/schema/core-tables.ts';
 
 const ofCase = createQueries('np', caseTables, { npcase_id: 7 });
 const ofBatch = createQueries('np', caseTables, { npcase_id: 7, batch_id: 12 });

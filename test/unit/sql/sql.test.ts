@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identifier, literal, qualified, sql } from '../../../shared/mysql/sql.ts';
+import { identifier, literal, qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 
 test('values in a template are escaped and names quoted', () => {
   expect(sql`UPDATE ${qualified('np_case_7', 'exhibits')} SET ${identifier('title')} = ${"O'Neil \\ Söhne"}`.sql).toBe(

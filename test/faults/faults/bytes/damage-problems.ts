@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BatchWarning } from '../../../../shared/core/batch-warnings.ts';
-import type { ReadRecord } from '../../../../shared/core/document.ts';
-import type { Layout } from '../../../../shared/core/load-file/layout.ts';
+import type { BatchWarning } from '../../../../shared/domain/batch-warnings.ts';
+import type { ReadRecord } from '../../../../shared/domain/document.ts';
+import type { Layout } from '../../../../shared/load-files/layout.ts';
 import { type DamagedFile, damagedFile } from './damage.ts';
 import type { Mutant } from './mutant.ts';
 import { wellWrittenRecords } from './naive-records.ts';

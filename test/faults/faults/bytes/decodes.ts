@@ -1,4 +1,4 @@
-import type { Encoding } from '../../../../shared/core/load-file/dialect.ts';
+import type { Encoding } from '../../../../shared/load-files/dialect.ts';
 
 /** True when the bytes are text in the encoding: told without the decoder that the product uses. */
 export function decodes(bytes: Uint8Array, encoding: Encoding): boolean {

@@ -1,4 +1,4 @@
-import type { AnyTable, ColumnKind } from '../../../../shared/models/table.ts';
+import type { AnyTable, ColumnKind } from '../../../../shared/schema/table.ts';
 
 /** When the rows of a check are written. */
 export const WRITTEN_AT = '2026-01-01 00:00:00.000';

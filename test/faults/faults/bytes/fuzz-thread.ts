@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as fc from 'fast-check';
-import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
+import { MAX_RECORD_BYTES } from '../../../../shared/domain/limits.ts';
 import { BLOCK_MUTANTS, type FuzzCounts, type FuzzReport, type FuzzWork } from './fuzz-plan.ts';
 import { mostHeld } from './held-memory.ts';
 import { bytesOf, type Mutant, mutants } from './mutant.ts';

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
-import { recordShape } from '../../../../shared/core/load-file/layout.ts';
-import { createPartCutter } from '../../../../shared/core/load-file/part-cutter.ts';
-import { createRecordSplitter } from '../../../../shared/core/load-file/record-splitter.ts';
+import { MAX_RECORD_BYTES } from '../../../../shared/domain/limits.ts';
+import { recordShape } from '../../../../shared/load-files/layout.ts';
+import { createPartCutter } from '../../../../shared/load-files/part-cutter.ts';
+import { createRecordSplitter } from '../../../../shared/load-files/record-splitter.ts';
 import { type Opened, open, refusalOf } from './pure-path.ts';
 
 const CHUNK_BYTES = 64 * 1024;

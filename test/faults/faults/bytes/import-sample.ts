@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { qualified } from '../../../../shared/mysql/sql.ts';
-import { ENDED } from '../../../../shared/shell/batches/record-batch.ts';
+import { ENDED } from '../../../../shared/batches/record-batch.ts';
+import { qualified } from '../../../../shared/mysql/queries/sql.ts';
 import { lossTotals } from '../../audit/losses.ts';
 import type { FaultContext, FaultResult } from '../../fault.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';

@@ -1,5 +1,5 @@
-import { MAX_RECORD_BYTES } from '../../../../shared/core/limits.ts';
-import type { Dialect } from '../../../../shared/core/load-file/dialect.ts';
+import { MAX_RECORD_BYTES } from '../../../../shared/domain/limits.ts';
+import type { Dialect } from '../../../../shared/load-files/dialect.ts';
 
 /** A record as the rules of the dialects have it, without its content. */
 export interface NaiveRecord {

@@ -1,17 +1,12 @@
-import type { ReadRecord } from '../../../../shared/core/document.ts';
-import {
-  type CutState,
-  cutStateSchema,
-  startOfCut,
-  withDateOrders,
-} from '../../../../shared/core/load-file/cut-state.ts';
-import { readHeader } from '../../../../shared/core/load-file/header.ts';
-import { type Layout, layoutSchema, recordShape } from '../../../../shared/core/load-file/layout.ts';
-import { type CutPart, createPartCutter, type PartLimits } from '../../../../shared/core/load-file/part-cutter.ts';
-import { readPart } from '../../../../shared/core/load-file/read-part.ts';
-import { createRecordSplitter } from '../../../../shared/core/load-file/record-splitter.ts';
-import { HEAD_BYTES, sniffDialect } from '../../../../shared/core/load-file/sniff-dialect.ts';
-import { MESSAGE_CODES, type MessageCode, PermanentError } from '../../../../shared/core/permanent-error.ts';
+import type { ReadRecord } from '../../../../shared/domain/document.ts';
+import { MESSAGE_CODES, type MessageCode, PermanentError } from '../../../../shared/domain/permanent-error.ts';
+import { type CutState, cutStateSchema, startOfCut, withDateOrders } from '../../../../shared/load-files/cut-state.ts';
+import { readHeader } from '../../../../shared/load-files/header.ts';
+import { type Layout, layoutSchema, recordShape } from '../../../../shared/load-files/layout.ts';
+import { type CutPart, createPartCutter, type PartLimits } from '../../../../shared/load-files/part-cutter.ts';
+import { readPart } from '../../../../shared/load-files/read-part.ts';
+import { createRecordSplitter } from '../../../../shared/load-files/record-splitter.ts';
+import { HEAD_BYTES, sniffDialect } from '../../../../shared/load-files/sniff-dialect.ts';
 
 /** What decides nothing: in which pieces a stream gives its bytes. Sizes are taken in turn. */
 export type ChunkSizes = readonly number[];

@@ -7,17 +7,17 @@ import {
   type PartContext,
 } from '../../../../lambdas/documentloader/core/rows.ts';
 import { planTags } from '../../../../lambdas/tagger/core/tag-keys.ts';
-import { dedupeKey } from '../../../../shared/core/dedupe-key.ts';
-import type { InputDocument, ReadRecord } from '../../../../shared/core/document.ts';
-import { FAULTS, type Fault } from '../../../../shared/core/fault-codes.ts';
-import { contentHash } from '../../../../shared/core/load-file/content-hash.ts';
-import { attachments } from '../../../../shared/models/case/attachments.ts';
-import { batchFaults } from '../../../../shared/models/case/batch-faults.ts';
-import { custodians } from '../../../../shared/models/case/custodians.ts';
-import { customFields } from '../../../../shared/models/case/custom-fields.ts';
-import { exhibits } from '../../../../shared/models/case/exhibits.ts';
-import { processCheckpoints } from '../../../../shared/models/case/process-checkpoints.ts';
-import { tags } from '../../../../shared/models/case/tags.ts';
+import { dedupeKey } from '../../../../shared/domain/dedupe-key.ts';
+import type { InputDocument, ReadRecord } from '../../../../shared/domain/document.ts';
+import { FAULTS, type Fault } from '../../../../shared/domain/fault-codes.ts';
+import { contentHash } from '../../../../shared/load-files/content-hash.ts';
+import { batchFaults } from '../../../../shared/schema/case/batches/batch-faults.ts';
+import { processCheckpoints } from '../../../../shared/schema/case/batches/process-checkpoints.ts';
+import { attachments } from '../../../../shared/schema/case/documents/attachments.ts';
+import { custodians } from '../../../../shared/schema/case/documents/custodians.ts';
+import { customFields } from '../../../../shared/schema/case/documents/custom-fields.ts';
+import { exhibits } from '../../../../shared/schema/case/documents/exhibits.ts';
+import { tags } from '../../../../shared/schema/case/review/tags.ts';
 import { misfits, WRITTEN_AT } from './fits-columns.ts';
 
 const CONTEXT: PartContext = { batchId: 1, partNumber: 1, now: WRITTEN_AT };

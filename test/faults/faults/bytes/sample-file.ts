@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { withinOneCommand } from '../../../../lambdas/documentloader/core/outputs.ts';
-import type { ReadRecord } from '../../../../shared/core/document.ts';
-import type { FaultCode } from '../../../../shared/core/fault-codes.ts';
-import { recordShape } from '../../../../shared/core/load-file/layout.ts';
-import type { MessageCode } from '../../../../shared/core/permanent-error.ts';
+import type { ReadRecord } from '../../../../shared/domain/document.ts';
+import type { FaultCode } from '../../../../shared/domain/fault-codes.ts';
+import type { MessageCode } from '../../../../shared/domain/permanent-error.ts';
+import { recordShape } from '../../../../shared/load-files/layout.ts';
 import { bytesOf, type Mutant, mutants } from './mutant.ts';
 import { naiveRecords } from './naive-records.ts';
 import { cut, open, readOne, refusalOf } from './pure-path.ts';

@@ -1,6 +1,6 @@
 import { batchState } from '../../../../localstack/demo/batch-state.ts';
-import type { FaultCode } from '../../../../shared/core/fault-codes.ts';
-import { qualified, sql } from '../../../../shared/mysql/sql.ts';
+import type { FaultCode } from '../../../../shared/domain/fault-codes.ts';
+import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { OF_OTHERS, type SampleFile, type SampleTruth } from './sample-file.ts';
 

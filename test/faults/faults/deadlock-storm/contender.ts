@@ -1,10 +1,10 @@
 import { tagDocuments } from '../../../../lambdas/tagger/shell/tag-documents.ts';
-import { classify } from '../../../../shared/core/mysql-errors.ts';
-import type { TagDocuments } from '../../../../shared/events/tag-documents.ts';
-import { qualified, sql } from '../../../../shared/mysql/sql.ts';
-import { inCase } from '../../../../shared/shell/database/case-context.ts';
-import { createSessions } from '../../../../shared/shell/database/sessions.ts';
-import { createRetry } from '../../../../shared/shell/retry.ts';
+import { inCase } from '../../../../shared/cases/case-context.ts';
+import { createSessions } from '../../../../shared/cases/sessions.ts';
+import type { TagDocuments } from '../../../../shared/messages/commands/tag-documents.ts';
+import { classify } from '../../../../shared/mysql/core/mysql-errors.ts';
+import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
+import { createRetry } from '../../../../shared/mysql/retry.ts';
 import { chooser } from '../../choices.ts';
 import {
   CONTEST_VALUES,

@@ -1,5 +1,5 @@
-import { qualified, sql } from '../../../../shared/mysql/sql.ts';
-import type { SqlValue } from '../../../../shared/mysql/statement.ts';
+import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
+import type { SqlValue } from '../../../../shared/mysql/queries/statement.ts';
 import type { FaultContext } from '../../fault.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { withRoot } from '../../lab/with-root.ts';

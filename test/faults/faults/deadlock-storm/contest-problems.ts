@@ -1,4 +1,4 @@
-import { qualified } from '../../../../shared/mysql/sql.ts';
+import { qualified } from '../../../../shared/mysql/queries/sql.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { ContestResult } from './contend.ts';
 import { CONTEST_DOCUMENTS, CONTEST_VALUES, type Contest, HOT_ROW, LOCK_TABLE } from './contender-work.ts';

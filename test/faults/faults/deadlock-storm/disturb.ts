@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import type { Address } from '../../../../localstack/database/database-server.ts';
-import { qualified } from '../../../../shared/mysql/sql.ts';
+import { qualified } from '../../../../shared/mysql/queries/sql.ts';
 import type { Choose } from '../../choices.ts';
 
 /** What every worker on the case writes. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { nameDigest } from '../../../../shared/core/digest.ts';
-import { gmt } from '../../../../shared/core/gmt.ts';
-import { qualified } from '../../../../shared/mysql/sql.ts';
+import { nameDigest } from '../../../../shared/domain/digest.ts';
+import { gmt } from '../../../../shared/domain/gmt.ts';
+import { qualified } from '../../../../shared/mysql/queries/sql.ts';
 import { lossTotals } from '../../audit/losses.ts';
 import { failedReceives } from '../../episodes/failed-receives.ts';
 import { mostDeliveries } from '../../episodes/message-figures.ts';

@@ -1,4 +1,4 @@
-import { causesOf } from '../../../../shared/core/error-chain.ts';
+import { causesOf } from '../../../../shared/domain/error-chain.ts';
 
 /** What the server says to whom it chose as a deadlock's victim. */
 export const DEADLOCK = 1213;

@@ -1,5 +1,5 @@
 import type { ConsumerName } from '../../../../lib/consumer-names.ts';
-import { objectNotification } from '../../../../shared/events/s3-notification.ts';
+import { objectNotification } from '../../../../shared/messages/commands/s3-notification.ts';
 import { RETRIES_EXHAUSTED } from '../../audit/queues.ts';
 
 /** The cases of the fault, by what they are for. */

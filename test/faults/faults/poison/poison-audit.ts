@@ -1,6 +1,6 @@
 import { batchState } from '../../../../localstack/demo/batch-state.ts';
-import type { Tally } from '../../../../shared/core/tally.ts';
-import { qualified, sql } from '../../../../shared/mysql/sql.ts';
+import type { Tally } from '../../../../shared/batches/core/tally.ts';
+import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
 import { audit } from '../../audit/audit.ts';
 import type { DeadLetters } from '../../audit/queues.ts';
 import type { Lab } from '../../lab/lab.ts';

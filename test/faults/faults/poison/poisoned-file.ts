@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise';
-import { qualified } from '../../../../shared/mysql/sql.ts';
+import { qualified } from '../../../../shared/mysql/queries/sql.ts';
 import type { LabFile } from '../../lab/lab.ts';
 import { ALWAYS_FAILS } from './bad-messages.ts';
 import { STRAYED_BATCH } from './strayed-batch.ts';

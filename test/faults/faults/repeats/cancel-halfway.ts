@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchState } from '../../../../localstack/demo/batch-state.ts';
-import { qualified, sql } from '../../../../shared/mysql/sql.ts';
-import { cancelBatch } from '../../../../shared/shell/batches/control-batch.ts';
-import { createPublishEvents } from '../../../../shared/shell/messaging/publish-events.ts';
-import { createSendMessages } from '../../../../shared/shell/messaging/send-messages.ts';
+import { cancelBatch } from '../../../../shared/batches/control-batch.ts';
+import { createPublishEvents } from '../../../../shared/messages/send/publish-events.ts';
+import { createSendMessages } from '../../../../shared/messages/send/send-messages.ts';
+import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
 import type { Lab } from '../../lab/lab.ts';
 
 const POLL_MS = 20;

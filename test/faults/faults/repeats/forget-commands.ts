@@ -1,4 +1,4 @@
-import { qualified, sql } from '../../../../shared/mysql/sql.ts';
+import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
 import type { Lab } from '../../lab/lab.ts';
 
 /** Lets every record of a finished command expire, as a day later. */

@@ -1,6 +1,6 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
-import { endingWith } from '../../../../shared/shell/database/ending-with.ts';
-import { createEndpointPool } from '../../../../shared/shell/database/endpoint-pool.ts';
+import { endingWith } from '../../../../shared/mysql/connections/ending-with.ts';
+import { createEndpointPool } from '../../../../shared/mysql/connections/endpoint-pool.ts';
 import type { FaultServer } from '../../fault.ts';
 
 /** Many times what a server waits for a lock. */

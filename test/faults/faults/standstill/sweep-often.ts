@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { SWEEP } from '../../../../shared/events/sweep.ts';
+import { SWEEP } from '../../../../shared/messages/commands/sweep.ts';
 import type { Lab } from '../../lab/lab.ts';
 
 /** Sends SWEEP over and over, as the schedule does but oftener. @returns what ends it and gives how many were sent. */

@@ -7,10 +7,10 @@ import {
   tagCommands,
   withinOneCommand,
 } from '../../../../lambdas/documentloader/core/outputs.ts';
-import type { InputDocument } from '../../../../shared/core/document.ts';
-import { MAX_EVENT_BYTES } from '../../../../shared/events/build-event.ts';
-import { outboundEventSchema } from '../../../../shared/events/outbound-event.ts';
-import { taggerQueueSchema } from '../../../../shared/events/tagger-queue.ts';
+import type { InputDocument } from '../../../../shared/domain/document.ts';
+import { MAX_EVENT_BYTES } from '../../../../shared/messages/events/build-event.ts';
+import { outboundEventSchema } from '../../../../shared/messages/events/outbound-event.ts';
+import { taggerQueueSchema } from '../../../../shared/messages/queues/tagger-queue.ts';
 import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
 const context = { caseId: 7, batchId: 3, timestamp: new Date('2026-01-02T03:04:05Z') };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findPoison } from '../../../../shared/core/find-poison.ts';
+import { findPoison } from '../../../../shared/sqs-consumer/core/find-poison.ts';
 
 /** Looks for the poison among numbers, and counts what was tried. */
 async function search(size: number, isPoison: (item: number) => boolean) {

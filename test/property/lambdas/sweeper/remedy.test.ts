@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isIdle, remedyFor, type StandingBatch } from '../../../../lambdas/sweeper/core/remedy.ts';
-import { BATCH_STATUSES } from '../../../../shared/core/domain.ts';
+import { BATCH_STATUSES } from '../../../../shared/domain/vocabulary.ts';
 
 const few = fc.integer({ min: 0, max: 3 });
 const batch: fc.Arbitrary<StandingBatch> = fc.record({

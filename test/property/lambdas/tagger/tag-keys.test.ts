@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planTags, tagText } from '../../../../lambdas/tagger/core/tag-keys.ts';
-import { nameDigest } from '../../../../shared/core/digest.ts';
+import { nameDigest } from '../../../../shared/domain/digest.ts';
 
 const documents = fc
   .array(

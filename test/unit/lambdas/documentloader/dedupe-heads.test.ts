@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { keysOfHeads, nativeHash } from '../../../../lambdas/documentloader/core/dedupe-heads.ts';
 import type { Placement } from '../../../../lambdas/documentloader/core/families.ts';
-import { keyText } from '../../../../shared/core/dedupe-key.ts';
-import { digestOf } from '../../../../shared/core/digest.ts';
-import type { InputDocument } from '../../../../shared/core/document.ts';
-import type { DedupePolicy } from '../../../../shared/core/domain.ts';
-import { contentHash } from '../../../../shared/core/load-file/content-hash.ts';
+import { keyText } from '../../../../shared/domain/dedupe-key.ts';
+import { digestOf } from '../../../../shared/domain/digest.ts';
+import type { InputDocument } from '../../../../shared/domain/document.ts';
+import type { DedupePolicy } from '../../../../shared/domain/vocabulary.ts';
+import { contentHash } from '../../../../shared/load-files/content-hash.ts';
 import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
 const md5 = 'a'.repeat(32);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { idInCase } from '../../../../lambdas/documentloader/core/ids-in-case.ts';
-import { documentIdDigest } from '../../../../shared/core/digest.ts';
+import { documentIdDigest } from '../../../../shared/domain/digest.ts';
 
 const own = { batchId: 12, documentId: 'A-1' };
 const warning = (detail: string) => ({ code: 'DOCUMENT_ID_IN_CASE', column: null, detail });

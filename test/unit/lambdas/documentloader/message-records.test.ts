@@ -6,8 +6,8 @@ import {
   readMessageDocument,
   secondDocumentId,
 } from '../../../../lambdas/documentloader/core/message-records.ts';
-import type { ReadRecord } from '../../../../shared/core/document.ts';
-import { documentIdSchema } from '../../../../shared/events/identifiers.ts';
+import type { ReadRecord } from '../../../../shared/domain/document.ts';
+import { documentIdSchema } from '../../../../shared/messages/identifiers.ts';
 
 const idOf = (record: ReadRecord) =>
   record.kind === 'document' ? record.document.documentId : record.reject.documentId;

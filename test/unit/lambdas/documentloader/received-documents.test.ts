@@ -5,7 +5,7 @@ import {
   type ReceivedDocument,
   receivedDocuments,
 } from '../../../../lambdas/documentloader/core/received-documents.ts';
-import type { DateOrder } from '../../../../shared/core/fields/date-order.ts';
+import type { DateOrder } from '../../../../shared/load-files/fields/date-order.ts';
 
 const document = (documentId: string, fields: Record<string, string> = {}) => ({ documentId, fields });
 const ordersOf = (received: ReadonlyMap<string, ReceivedDocument>) =>

@@ -10,9 +10,9 @@ import {
   relationInBatchRow,
   relationRow,
 } from '../../../../lambdas/documentloader/core/rows.ts';
-import { dedupeKey } from '../../../../shared/core/dedupe-key.ts';
-import { digestOf } from '../../../../shared/core/digest.ts';
-import type { Fault } from '../../../../shared/core/fault-codes.ts';
+import { dedupeKey } from '../../../../shared/domain/dedupe-key.ts';
+import { digestOf } from '../../../../shared/domain/digest.ts';
+import type { Fault } from '../../../../shared/domain/fault-codes.ts';
 import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
 const context = { batchId: 3, partNumber: 5, now: '2026-01-02 03:04:05.000' };

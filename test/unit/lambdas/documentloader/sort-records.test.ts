@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sortRecords } from '../../../../lambdas/documentloader/core/sort-records.ts';
-import type { ReadRecord } from '../../../../shared/core/document.ts';
+import type { ReadRecord } from '../../../../shared/domain/document.ts';
 import { inputDocument } from '../../../support/consumers/input-documents.ts';
 
 const warning = { code: 'DATE_UNREADABLE', column: 'DATESENT', detail: null } as const;

@@ -1,0 +1,32 @@
+import type { Sessions } from '../../shared/cases/sessions.ts';
+import { gmt } from '../../shared/domain/gmt.ts';
+import { auditLog } from '../../shared/schema/core/audit-log.ts';
+import type { Letter } from './letter.ts';
+
+/** Puts down that letters are redriven, before they are. */
+export type WriteDown = (letters: readonly Letter[]) => Promise<void>;
+
+/**
+ * Writes to the audit_log of the core database.
+ * @param clock Milliseconds since the epoch.
+ * @param actor Who does it.
+ */
+export const createWriteDown =
+  (sessions: Pick<Sessions, 'coreWriterSession'>, clock: () => number, actor: string): WriteDown =>
+  async (letters) => {
+    const rows = letters.map(({ queue, messageId, code, caseId, batchId, history }) => ({
+      npcase_id: caseId,
+      actor,
+      action: 'dlq.redrive',
+      detail: JSON.stringify({
+        queue: queue.name,
+        messageId,
+        originalMessageId: history.originalMessageId,
+        code,
+        batchId,
+        redrives: history.redrives + 1,
+      }),
+      created_at_gmt: gmt(clock()),
+    }));
+    await sessions.coreWriterSession((session) => session.insert(auditLog, rows));
+  };

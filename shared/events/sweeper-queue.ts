@@ -1,7 +1,0 @@
-import * as z from 'zod';
-import { sweepSchema } from './sweep.ts';
-
-/** Every message the sweeper takes from its queue. */
-export const sweeperQueueSchema = z.discriminatedUnion('eventType', [sweepSchema]);
-
-export type SweeperMessage = z.infer<typeof sweeperQueueSchema>;

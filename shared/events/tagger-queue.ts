@@ -1,7 +1,0 @@
-import * as z from 'zod';
-import { tagDocumentsSchema } from './tag-documents.ts';
-
-/** Every message the tagger takes from its queue. */
-export const taggerQueueSchema = z.discriminatedUnion('eventType', [tagDocumentsSchema]);
-
-export type TaggerMessage = z.infer<typeof taggerQueueSchema>;

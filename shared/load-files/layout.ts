@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { COLUMN_ROLES, DATE_ROLES } from './column-roles.ts';
+import { type Dialect, dialectSchema } from './dialect.ts';
+import { DATE_ORDERS } from './fields/date-order.ts';
+
+/**
+ * All that reading a record takes besides its bytes; JSON-serialisable and stored with the batch, so that every part
+ * is read alike. `columns` is empty for JSON Lines, where each line names its own.
+ */
+export const layoutSchema = z.strictObject({
+  dialect: dialectSchema,
+  columns: z.array(z.strictObject({ header: z.string(), role: z.enum(COLUMN_ROLES).nullable() })),
+  /** What the batch or its case said of its dates when it was recorded; absent when neither said anything. */
+  dateOrder: z.enum(DATE_ORDERS).optional(),
+  /** By the date column's role, as the whole file decides it. */
+  dateOrders: z.partialRecord(z.enum(DATE_ROLES), z.enum(DATE_ORDERS)),
+});
+export type Layout = z.infer<typeof layoutSchema>;
+
+/** What a record of the file looks like, as far as it tells where records begin and end; nulls for JSON Lines. */
+export interface RecordShape {
+  readonly dialect: Dialect;
+  /** Cells that a record must have. */
+  readonly columnCount: number | null;
+  /** Index of the column of document ids. */
+  readonly idColumn: number | null;
+}
+
+export function recordShape({ dialect, columns }: Layout): RecordShape {
+  if (dialect.format !== 'delimited') return { dialect, columnCount: null, idColumn: null };
+  const idColumn = columns.findIndex(({ role }) => role === 'documentId');
+  return { dialect, columnCount: columns.length, idColumn: idColumn === -1 ? null : idColumn };
+}

@@ -1,0 +1,191 @@
+import { MAX_RECORD_BYTES } from '../domain/limits.ts';
+import type { RecordShape } from './layout.ts';
+import { lineEndAfter, withoutLineEnd } from './line-ends.ts';
+import { marksOf } from './mark.ts';
+import { type RecordEnd, type RecordReading, recordReadings } from './record-reading.ts';
+
+/** One record of a load file, not yet decoded. Records, blank lines and empty rows tile the file. */
+export interface RawRecord {
+  /** Absolute in the object. */
+  readonly byteStart: number;
+  /** Absolute and exclusive; behind the record's line end. */
+  readonly byteEnd: number;
+  /** 1-based physical line of the record's first line. */
+  readonly lineNumber: number;
+  /** The record with its line end; of a record that is too long only the first bytes. May be a view of a chunk. */
+  readonly bytes: Uint8Array;
+  readonly flaw: 'unclosed' | 'tooLong' | null;
+  /** A value of several lines holds one that has the header's number of cells, and does not begin like a record. */
+  readonly holdsRecord: boolean;
+}
+
+export interface RecordSplitterOptions {
+  readonly shape: RecordShape;
+  /** Absolute offset of the first byte pushed; the start of a line that no record spans. */
+  readonly byteStart: number;
+  /** 1-based line that begins there. */
+  readonly lineNumber: number;
+  readonly maxRecordBytes?: number;
+  /** Told of each row that holds nothing but delimiters, which is no record. */
+  readonly onEmptyRow?: (lineNumber: number) => void;
+}
+
+export interface RecordSplitter {
+  /** The records that the chunk completes. The chunk must not be changed afterwards. */
+  push(chunk: Uint8Array): RawRecord[];
+  /** The records that the end of the input completes. */
+  end(): RawRecord[];
+}
+
+/**
+ * Splits bytes into records, in memory bounded by the longest record, whatever the chunks. Lines end in CR LF, LF or CR;
+ * a record ends with the line on which its qualifiers are closed. What a stray qualifier does is told with
+ * {@link recordReadings}.
+ */
+export function createRecordSplitter(options: RecordSplitterOptions): RecordSplitter {
+  const { shape, onEmptyRow, maxRecordBytes: max = MAX_RECORD_BYTES } = options;
+  const marks = marksOf(shape.dialect);
+  const newReading = recordReadings(shape, max);
+  /** Bytes not yet given away, from absolute offset `base` on; always begins with a whole unit. */
+  let buffer: Uint8Array = new Uint8Array(0);
+  let base = options.byteStart;
+  /** Index of the first line not yet read, and where the search for its end goes on. */
+  let line = 0;
+  let searched = 0;
+  /** The current line is already longer than a record may be, and partly dropped. */
+  let giant = false;
+  let record = startRecord(options.byteStart, options.lineNumber);
+
+  function startRecord(byteStart: number, lineNumber: number): OpenRecord {
+    return { byteStart, lineNumber, lines: 0, reading: newReading(), kept: null };
+  }
+
+  /** Goes on behind the record in hand, at an absolute offset. */
+  function goOn(byteEnd: number, lines: number): void {
+    record = startRecord(byteEnd, record.lineNumber + lines);
+    line = searched = byteEnd - base;
+    giant = false;
+  }
+
+  function finish({ byteEnd, lines, flaw, holdsRecord }: RecordEnd): RawRecord | null {
+    const { byteStart, lineNumber, kept } = record;
+    const tooLong = byteEnd - byteStart > max;
+    const length = Math.min(byteEnd - byteStart, max);
+    const bytes = kept?.subarray(0, length) ?? buffer.subarray(byteStart - base, byteStart - base + length);
+    goOn(byteEnd, lines);
+    if (flaw === 'empty') {
+      onEmptyRow?.(lineNumber);
+      return null;
+    }
+    return { byteStart, byteEnd, lineNumber, bytes, flaw: tooLong ? 'tooLong' : flaw, holdsRecord };
+  }
+
+  /** Takes the line that ends before `end` into the record; a record when that completes one. */
+  function takeLine(end: number): RawRecord | null {
+    const start = line;
+    const contentEnd = withoutLineEnd(buffer, start, end, marks);
+    if (record.lines === 0 && contentEnd === start && !giant) {
+      goOn(base + end, 1);
+      return null;
+    }
+    record.lines++;
+    if (giant || end - start > max) return endAt(base + end, null);
+    line = searched = end;
+    const found = record.reading.take({
+      bytes: buffer,
+      start,
+      end: contentEnd,
+      byteStart: base + start,
+      byteEnd: base + end,
+    });
+    if (found !== null) return finish(found);
+    if (base + end - record.byteStart > max) keepBeginning();
+    return null;
+  }
+
+  /** Ends the record where its lines so far allow, else here. */
+  function endAt(byteEnd: number, flaw: 'unclosed' | null): RawRecord | null {
+    const { lines, reading } = record;
+    return finish(reading.settle() ?? { byteEnd, lines, flaw, holdsRecord: false });
+  }
+
+  /** From here on the record's bytes need not be held. */
+  function keepBeginning(): void {
+    const start = record.byteStart - base;
+    record.kept ??= buffer.slice(start, start + max);
+  }
+
+  function drain(final: boolean): RawRecord[] {
+    const records: RawRecord[] = [];
+    const add = (completed: RawRecord | null) => {
+      if (completed) records.push(completed);
+    };
+    for (;;) {
+      let end = lineEndAfter(buffer, searched, marks, final);
+      if (end === -1) {
+        searched = Math.max(line, searched, searchedTo(buffer, marks.unit));
+        if (!final) {
+          // A line this long ends the record whatever it holds, or sends it back to where it can go on.
+          giant ||= searched + marks.unit - line > max;
+          const settled = giant ? record.reading.settle() : null;
+          if (settled === null) break;
+          add(finish(settled));
+          continue;
+        }
+        if (line === buffer.length && !giant) {
+          if (record.lines === 0) break;
+          add(endAt(base + buffer.length, 'unclosed'));
+          continue;
+        }
+        end = buffer.length;
+      }
+      add(takeLine(end));
+    }
+    dropGiven();
+    return records;
+  }
+
+  function dropGiven(): void {
+    if (giant) {
+      keepBeginning();
+      line = searched;
+    }
+    const held = record.kept === null ? record.byteStart : (record.reading.heldFrom ?? base + line);
+    const from = held - base;
+    buffer = buffer.subarray(from);
+    base += from;
+    line -= from;
+    searched -= from;
+  }
+
+  return {
+    push(chunk) {
+      // A Buffer's slice is a view and a Uint8Array's a copy: hold the latter only.
+      const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      // Stryker disable next-line ConditionalExpression: joined to nothing it is the same, copied
+      buffer = buffer.length === 0 ? bytes : concat(buffer, bytes);
+      return drain(false);
+    },
+    end: () => drain(true),
+  };
+}
+
+interface OpenRecord {
+  readonly byteStart: number;
+  readonly lineNumber: number;
+  /** Lines taken so far. */
+  lines: number;
+  readonly reading: RecordReading;
+  /** The first bytes of a record that is too long to be held. */
+  kept: Uint8Array | null;
+}
+
+/** Where the search for a line end goes on when more bytes have come: at a CR at the end, which may be half of a CR LF. */
+const searchedTo = ({ length }: Uint8Array, unit: 1 | 2): number => length - (length % unit) - unit;
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
