@@ -26,10 +26,39 @@ export function damageOf({ file, damage }: Mutant, files: readonly SeedFile[]): 
  * @param warnings What is told of the damaged file as a whole.
  */
 export function damageProblems(
-  { seed, intact, at, bytes }: DamageCase,
+  damage: DamageCase,
   layout: Layout,
   records: readonly ReadRecord[],
   warnings: readonly BatchWarning[],
+): string[] {
+  const isTrailing = warnings.some(({ code }) => code === 'TRAILING_CELLS');
+  const { at } = damage;
+  return at === null
+    ? headerProblems(damage, layout, records, isTrailing)
+    : recordProblems({ ...damage, at }, layout, records, isTrailing);
+}
+
+/** A damaged header that is not refused costs no record: each has its bytes, or all that does not fit is told. */
+function headerProblems(
+  { seed, intact, bytes }: DamageCase,
+  { columns }: Layout,
+  records: readonly ReadRecord[],
+  isTrailing: boolean,
+): string[] {
+  if (columns.length !== open(seed.bytes, seed.name).layout.columns.length)
+    return isTrailing || records.some(isTold) ? [] : ['nothing is said of the header'];
+  const shift = bytes.length - seed.bytes.length;
+  const found = new Map(records.map((record) => [lineOf(record), originalOf(record)]));
+  return intact.flatMap(({ line, offset, end }) =>
+    found.get(line)?.equals(bytes.subarray(offset + shift, end + shift)) ? [] : [`the header costs line ${line}`],
+  );
+}
+
+function recordProblems(
+  { seed, intact, at, bytes }: DamageCase & { readonly at: number },
+  layout: Layout,
+  records: readonly ReadRecord[],
+  isTrailing: boolean,
 ): string[] {
   const before = new Map(readAll(seed, layout).map((record) => [lineOf(record), record]));
   const [from, to] = [intact[at]?.line ?? 0, intact[at + 1]?.line ?? Number.POSITIVE_INFINITY];
@@ -38,7 +67,6 @@ export function damageProblems(
   const own = records.filter((record) => isOwn(lineOf(record)));
   const others = intact.filter((_, i) => i !== at);
   const columns = layout.columns.length;
-  const isTrailing = warnings.some(({ code }) => code === 'TRAILING_CELLS');
   const { byteStart } = open(seed.bytes, seed.name).start;
   const written = wellWrittenRecords(bytes, layout.dialect, byteStart, columns);
   const isWellWritten = written?.every(({ cells }) => cells === columns) ?? false;
@@ -59,3 +87,6 @@ const lineOf = (record: ReadRecord): number =>
 
 const isTold = (record: ReadRecord): boolean =>
   (record.kind === 'document' ? record.document : record.reject).faults.length > 0;
+
+const originalOf = (record: ReadRecord): Buffer =>
+  Buffer.from((record.kind === 'document' ? record.document : record.reject).original);
