@@ -8,6 +8,7 @@ import type { Layout } from './layout.ts';
 import { parseRecord } from './parse-record.ts';
 import { createRecordSplitter } from './record-splitter.ts';
 import { HEAD_BYTES } from './sniff-dialect.ts';
+import { usualSurplus } from './usual-surplus.ts';
 
 /** The layout that the header gives, and where the first record may begin. */
 export interface Header {
@@ -17,7 +18,7 @@ export interface Header {
   readonly firstLine: number;
 }
 
-/** Records that may show how many cells the header must have. */
+/** Records that may show how many cells the header must have, and how many empty ones stand behind its columns. */
 const RECORDS_LOOKED_AT = 100;
 
 /**
@@ -60,10 +61,15 @@ export function readHeader(dialect: Dialect, head: Uint8Array): Header {
   const read = columnsOf(parsed.cells);
   if ('problem' in read) throw new PermanentError('HEADER_INVALID', read.problem);
   const layout: Layout = { dialect, columns: read.columns, dateOrders: {} };
+  const first = records.slice(0, RECORDS_LOOKED_AT);
   // A header of several lines may have swallowed records, which only the others then show.
-  const width = widthProblem(layout, records.slice(0, RECORDS_LOOKED_AT), lines.length > 1 ? 1 : 2);
+  const width = widthProblem(layout, first, lines.length > 1 ? 1 : 2);
   if (width !== null) throw new PermanentError('HEADER_INVALID', width);
-  return { layout, byteStart: record.byteEnd, firstLine: record.lineNumber + linesOf(text).length - 1 };
+  return {
+    layout: { ...layout, surplus: usualSurplus(first, dialect, read.columns.length) },
+    byteStart: record.byteEnd,
+    firstLine: record.lineNumber + linesOf(text).length - 1,
+  };
 }
 
 const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);

@@ -10,6 +10,8 @@ import { type Dialect, dialectSchema } from './dialect.ts';
 export const layoutSchema = z.strictObject({
   dialect: dialectSchema,
   columns: z.array(z.strictObject({ header: z.string(), role: z.enum(COLUMN_ROLES).nullable() })),
+  /** Empty cells that rows have behind the last column; absent where the first rows do not agree. */
+  surplus: z.int().min(0).optional(),
   /** What the batch or its case said of its dates when it was recorded; absent when neither said anything. */
   dateOrder: z.enum(DATE_ORDERS).optional(),
   /** By the date column's role, as the whole file decides it. */

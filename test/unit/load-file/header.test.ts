@@ -135,6 +135,18 @@ describe('header', () => {
       expect(readHeader(csv, encoded(`DOCID,A\n${rows}`)).byteStart).toBe(8);
   });
 
+  it('knows how many empty cells nearly all of the first rows have behind the last column', () => {
+    const surplus = (rows: readonly string[]) =>
+      readHeader(csv, encoded(`DOCID,A\n${rows.join('\n')}\n`)).layout.surplus;
+    const rows = (some: number, odd: number) => [...Array(some).fill('1,a,'), ...Array(odd).fill('1,a')];
+    expect([surplus(rows(2, 0)), surplus(rows(2, 1)), surplus(rows(18, 2)), surplus(rows(0, 2))]).toEqual([1, 1, 1, 0]);
+    expect([surplus([]), surplus(rows(1, 0)), surplus(rows(1, 1)), surplus(rows(17, 2))]).toEqual(
+      Array(4).fill(undefined),
+    );
+    // Rows that do not fit are no evidence.
+    expect(surplus([...rows(2, 0), '1', '1,a,b', '1,"a'])).toBe(1);
+  });
+
   it('has no columns in JSON Lines, where each line names its own', () => {
     expect(readHeader(jsonl, encoded('{"DOCID":"1"}\n')).layout).toEqual({
       dialect: jsonl,

@@ -4,7 +4,7 @@ import type { ReadRecord } from '../../../../shared/core/document.ts';
 import type { Layout } from '../../../../shared/core/load-file/layout.ts';
 import { type DamagedFile, damagedFile } from './damage.ts';
 import type { Mutant } from './mutant.ts';
-import { wellWrittenRecords } from './naive-records.ts';
+import { type NaiveRecord, wellWrittenRecords } from './naive-records.ts';
 import { cut, open, readOne } from './pure-path.ts';
 import type { SeedFile } from './seed-file.ts';
 
@@ -70,17 +70,24 @@ function recordProblems(
   const { byteStart } = open(seed.bytes, seed.name).start;
   const written = wellWrittenRecords(bytes, layout.dialect, byteStart, columns);
   const isWellWritten = written?.every(({ cells }) => cells === columns) ?? false;
+  // Where the first rows agree on their empty cells, a row that has others is told by itself.
+  const hasUsual = layout.surplus !== undefined;
+  const isAsBefore = !hasUsual || isDeepStrictEqual(written?.map(surplusOf), intact.map(surplusOf));
   return [
     ...others.flatMap(({ line }) =>
       isDeepStrictEqual(found.get(line), before.get(line)) ? [] : [`line ${line} is read in another way than before`],
     ),
     ...(found.size === others.length ? [] : [`${found.size} other records of ${others.length}`]),
-    ...(isWellWritten || own.some(isTold) || isTrailing ? [] : [`nothing is said of line ${from}`]),
+    ...((isWellWritten && isAsBefore) || own.some(isTold) || (isTrailing && !hasUsual)
+      ? []
+      : [`nothing is said of line ${from}`]),
   ];
 }
 
 const readAll = ({ bytes, name }: SeedFile, layout: Layout): ReadRecord[] =>
   cut(bytes, open(bytes, name), [bytes.length], {}).cuts.flatMap((one) => readOne(bytes, layout, one));
+
+const surplusOf = ({ surplus }: NaiveRecord): number => surplus;
 
 const lineOf = (record: ReadRecord): number =>
   (record.kind === 'document' ? record.document : record.reject).lineNumber;
