@@ -4,7 +4,7 @@ import { columnsOf } from './columns.ts';
 import type { Dialect } from './dialect.ts';
 import { qualifierProblem } from './header-qualifiers.ts';
 import { widthProblem } from './header-width.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, SPLITTING } from './layout.ts';
 import { parseRecord } from './parse-record.ts';
 import { createRecordSplitter } from './record-splitter.ts';
 import { HEAD_BYTES } from './sniff-dialect.ts';
@@ -28,7 +28,11 @@ const RECORDS_LOOKED_AT = 100;
 export function readHeader(dialect: Dialect, head: Uint8Array): Header {
   const { bomBytes } = dialect;
   if (dialect.format === 'jsonl') {
-    return { layout: { dialect, columns: [], dateOrders: {} }, byteStart: bomBytes, firstLine: 1 };
+    return {
+      layout: { splitting: SPLITTING, dialect, columns: [], dateOrders: {} },
+      byteStart: bomBytes,
+      firstLine: 1,
+    };
   }
   const isWhole = head.length < HEAD_BYTES;
   const splitter = createRecordSplitter({
@@ -60,7 +64,7 @@ export function readHeader(dialect: Dialect, head: Uint8Array): Header {
   }
   const read = columnsOf(parsed.cells);
   if ('problem' in read) throw new PermanentError('HEADER_INVALID', read.problem);
-  const layout: Layout = { dialect, columns: read.columns, dateOrders: {} };
+  const layout: Layout = { splitting: SPLITTING, dialect, columns: read.columns, dateOrders: {} };
   const first = records.slice(0, RECORDS_LOOKED_AT);
   // A header of several lines may have swallowed records, which only the others then show.
   const width = widthProblem(layout, first, lines.length > 1 ? 1 : 2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rolesOf } from '../../../shared/core/load-file/column-roles.ts';
 import { readHeader } from '../../../shared/core/load-file/header.ts';
-import { layoutSchema } from '../../../shared/core/load-file/layout.ts';
+import { layoutSchema, SPLITTING } from '../../../shared/core/load-file/layout.ts';
 import { HEAD_BYTES } from '../../../shared/core/load-file/sniff-dialect.ts';
 import { PermanentError } from '../../../shared/core/permanent-error.ts';
 import { concordance, csv, encoded, jsonl } from './samples.ts';
@@ -40,6 +40,7 @@ describe('header', () => {
     const header = readHeader(csv, encoded('\n"DOC\nID",Issue,\n1,a,\n'));
     expect(header).toEqual({
       layout: {
+        splitting: SPLITTING,
         dialect: csv,
         columns: [
           { header: 'DOC ID', role: 'documentId' },
@@ -149,6 +150,7 @@ describe('header', () => {
 
   it('has no columns in JSON Lines, where each line names its own', () => {
     expect(readHeader(jsonl, encoded('{"DOCID":"1"}\n')).layout).toEqual({
+      splitting: SPLITTING,
       dialect: jsonl,
       columns: [],
       dateOrders: {},
