@@ -50,10 +50,9 @@ export async function faultExcerpts(session: CaseSession, batchId: number): Prom
 function summary({ code, total }: CodeCount, { column, n, line }: ColumnCount): string {
   const where = column === null ? '' : ` in "${column}"`;
   const { severity } = FAULTS[code];
+  const share = n === LOOKED_AT ? '' : `${grouped(n)} of `;
   const count =
-    total > LOOKED_AT
-      ? `${grouped(n)} of the first ${grouped(LOOKED_AT)} of ${counted(total, severity)}`
-      : counted(n, severity);
+    total > LOOKED_AT ? `${share}the first ${grouped(LOOKED_AT)} of ${counted(total, severity)}` : counted(n, severity);
   return `${code}${where}: ${count}, the first in line ${line}`;
 }
 

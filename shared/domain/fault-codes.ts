@@ -29,6 +29,11 @@ export const FAULTS = {
     advice:
       'A value holds a line with as many cells as the header. If it is a record, close the text qualifier before it.',
   },
+  SURPLUS_CELLS: {
+    severity: 'warning',
+    advice:
+      "The row has more or fewer empty cells after the header's last column than the file's first rows; look for a delimiter too many or too few.",
+  },
   VALUE_TOO_LONG: { severity: 'warning', advice: 'Shorten the value to the length given in the detail.' },
   DATE_UNREADABLE: {
     severity: 'warning',

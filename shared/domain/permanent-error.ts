@@ -19,7 +19,7 @@ export const MESSAGE_CODES = {
   SOURCE_MISSING: 'The object is gone.',
   SOURCE_CHANGED: 'The object is no longer the version that was cut into parts.',
   SOURCE_EMPTY: 'The load file has no records.',
-  HEADER_INVALID: 'The header has no document id column, or names a column twice.',
+  HEADER_INVALID: 'The header of the load file cannot be used.',
   DIALECT_UNKNOWN: 'The load file is of no known dialect.',
   ENCODING_UNSUPPORTED: 'The encoding of the load file is not supported.',
 } as const;

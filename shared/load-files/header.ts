@@ -2,10 +2,13 @@ import { PermanentError } from '../domain/permanent-error.ts';
 import { DOCUMENT_ID_ALIASES, rolesOf } from './column-roles.ts';
 import { columnsOf } from './columns.ts';
 import type { Dialect } from './dialect.ts';
-import type { Layout } from './layout.ts';
+import { qualifierProblem } from './header-qualifiers.ts';
+import { widthProblem } from './header-width.ts';
+import { type Layout, SPLITTING } from './layout.ts';
 import { parseRecord } from './parse-record.ts';
 import { createRecordSplitter } from './record-splitter.ts';
 import { HEAD_BYTES } from './sniff-dialect.ts';
+import { usualSurplus } from './usual-surplus.ts';
 
 /** The layout that the header gives, and where the first record may begin. */
 export interface Header {
@@ -15,6 +18,9 @@ export interface Header {
   readonly firstLine: number;
 }
 
+/** Records that may show how many cells the header must have, and how many empty ones stand behind its columns. */
+const RECORDS_LOOKED_AT = 100;
+
 /**
  * Reads the header of a load file from its first bytes: the whole file, or at least HEAD_BYTES of it.
  * @throws PermanentError SOURCE_EMPTY without any line, HEADER_INVALID with what to mend.
@@ -22,19 +28,31 @@ export interface Header {
 export function readHeader(dialect: Dialect, head: Uint8Array): Header {
   const { bomBytes } = dialect;
   if (dialect.format === 'jsonl') {
-    return { layout: { dialect, columns: [], dateOrders: {} }, byteStart: bomBytes, firstLine: 1 };
+    return {
+      layout: { splitting: SPLITTING, dialect, columns: [], dateOrders: {} },
+      byteStart: bomBytes,
+      firstLine: 1,
+    };
   }
+  const isWhole = head.length < HEAD_BYTES;
   const splitter = createRecordSplitter({
     shape: { dialect, columnCount: null, idColumn: null },
     byteStart: bomBytes,
     lineNumber: 1,
   });
-  const whole = head.length < HEAD_BYTES;
-  const record = splitter.push(head.subarray(bomBytes, HEAD_BYTES))[0] ?? (whole ? splitter.end()[0] : undefined);
+  const begun = splitter.push(head.subarray(bomBytes, HEAD_BYTES));
+  const [record, ...records] = isWhole ? [...begun, ...splitter.end()] : begun;
   if (record === undefined) {
-    if (whole) throw new PermanentError('SOURCE_EMPTY');
-    throw new PermanentError('HEADER_INVALID', `The header is longer than ${HEAD_BYTES} bytes.`);
+    if (isWhole) throw new PermanentError('SOURCE_EMPTY');
+    throw new PermanentError(
+      'HEADER_INVALID',
+      `The header is longer than ${HEAD_BYTES} bytes; is a text qualifier open?`,
+    );
   }
+  const text = new TextDecoder(dialect.encoding).decode(record.bytes);
+  const lines = linesOf(text.replace(/(\r\n|\r|\n)$/, ''));
+  const problem = qualifierProblem(lines, record.lineNumber, dialect);
+  if (problem !== null) throw new PermanentError('HEADER_INVALID', problem);
   const parsed = parseRecord(record, dialect, null);
   if (parsed.kind === 'fault') throw new PermanentError('HEADER_INVALID', `${parsed.fault.code} in the header.`);
   // First of all, because of a file without a header nothing else is worth saying.
@@ -46,13 +64,16 @@ export function readHeader(dialect: Dialect, head: Uint8Array): Header {
   }
   const read = columnsOf(parsed.cells);
   if ('problem' in read) throw new PermanentError('HEADER_INVALID', read.problem);
-  const lines = linesIn(record.bytes, dialect.encoding);
+  const layout: Layout = { splitting: SPLITTING, dialect, columns: read.columns, dateOrders: {} };
+  const first = records.slice(0, RECORDS_LOOKED_AT);
+  // A header of several lines may have swallowed records, which only the others then show.
+  const width = widthProblem(layout, first, lines.length > 1 ? 1 : 2);
+  if (width !== null) throw new PermanentError('HEADER_INVALID', width);
   return {
-    layout: { dialect, columns: read.columns, dateOrders: {} },
+    layout: { ...layout, surplus: usualSurplus(first, dialect, read.columns.length) },
     byteStart: record.byteEnd,
-    firstLine: record.lineNumber + lines,
+    firstLine: record.lineNumber + linesOf(text).length - 1,
   };
 }
 
-const linesIn = (bytes: Uint8Array, encoding: string): number =>
-  new TextDecoder(encoding).decode(bytes).split(/\r\n|\r|\n/).length - 1;
+const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);

@@ -41,7 +41,7 @@ export function readRecord(layout: Layout, record: RawRecord): ReadRecord {
         : Buffer.alloc(0),
   };
   if (parsed.kind === 'fault') return reject(context, null, [parsed.fault]);
-  const { cells, names, strays } = parsed;
+  const { cells, names, strays, trailing } = parsed;
   if (names !== null) return readNamed(names, cells, context);
   if (cells.length !== layout.columns.length) {
     const detail = `${counted(cells.length, 'cell')}, header has ${layout.columns.length}`;
@@ -49,10 +49,17 @@ export function readRecord(layout: Layout, record: RawRecord): ReadRecord {
   }
   const faults = [
     ...strays.map((i): Fault => ({ code: 'STRAY_QUALIFIER', column: layout.columns[i]?.header ?? null, detail: null })),
+    ...surplusFaults(trailing, layout.surplus),
     ...(record.holdsRecord ? [{ code: 'RECORD_IN_VALUE', column: null, detail: null } as const] : []),
   ];
   return readRow(layout.columns, cells, context, faults);
 }
+
+/** A row with other empty cells at its end than the first rows of the file may have a delimiter too many or too few. */
+const surplusFaults = (trailing: number, usual = trailing): Fault[] =>
+  trailing === usual
+    ? []
+    : [{ code: 'SURPLUS_CELLS', column: null, detail: `${counted(trailing, 'empty cell')}, usual are ${usual}` }];
 
 /**
  * What a document becomes that a message brings as fields by name, under the same aliases as a load file's headers.

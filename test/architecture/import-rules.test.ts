@@ -49,7 +49,9 @@ async function projectWhere(importer: string, imported: string): Promise<string>
 }
 
 test('the project keeps every import rule', async () => {
-  expect(await brokenRules(project, ['shared', 'lambdas', 'lib', 'operations', 'catalog', 'bin', 'localstack'])).toEqual([]);
+  expect(
+    await brokenRules(project, ['shared', 'lambdas', 'lib', 'operations', 'catalog', 'bin', 'localstack']),
+  ).toEqual([]);
 });
 
 test.each([

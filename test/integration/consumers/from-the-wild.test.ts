@@ -62,6 +62,16 @@ describe('a load file in which every row counts', () => {
         ],
       },
     ],
+    [
+      'has one row with an empty cell too many',
+      'DOCID,A,B\n1,a,b\n2,a,b,\n3,a,b\n4,a,b\n',
+      {
+        read: [4],
+        documents: ['1', '2', '3', '4'],
+        faults: [[3, 'SURPLUS_CELLS']],
+        batchWarnings: [['TRAILING_CELLS', 'line 3']],
+      },
+    ],
   ])('when it %s', async ([, text, expected]) => {
     expect(await imported(Buffer.from(text))).toMatchObject(expected);
   });

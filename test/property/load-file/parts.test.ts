@@ -29,7 +29,8 @@ const files = fc
       if (kind === 'narrow') return `D${i}`;
       return kind === 'blank' ? '' : `D${i},,y`;
     });
-    return `DOCID,PARENTID,NOTE\n${lines.join('\n')}\nlast,,z\n`;
+    // The first record shows that the header is right.
+    return `DOCID,PARENTID,NOTE\nfirst,,z\n${lines.join('\n')}\nlast,,z\n`;
   });
 
 const limits = fc.record({ maxRows: fc.integer({ min: 1, max: 9 }), maxBytes: fc.constantFrom(20, 60, 100_000) });

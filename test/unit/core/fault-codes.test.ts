@@ -27,6 +27,7 @@ describe('the faults of a row', () => {
     expect(of('warning')).toEqual([
       'STRAY_QUALIFIER',
       'RECORD_IN_VALUE',
+      'SURPLUS_CELLS',
       'VALUE_TOO_LONG',
       'DATE_UNREADABLE',
       'DATE_SENTINEL',

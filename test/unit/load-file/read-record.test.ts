@@ -110,6 +110,27 @@ describe('reading a record', () => {
     ]);
   });
 
+  it('warns of a row whose empty cells at its end are not as many as the first rows have', () => {
+    const surplus = (text: string) =>
+      readAll(text).map((read) =>
+        read.kind === 'document'
+          ? read.document.faults.map(({ code, column, detail }) => [code, column, detail])
+          : read.reject.faults.map(({ code }) => code),
+      );
+    const told = (detail: string) => [['SURPLUS_CELLS', null, detail]];
+    expect(surplus('DOCID,A,B\n1,a,b\n2,a,,b,\n3,a,b\n2,a,,\n4,a,b\n')).toEqual([
+      [],
+      ['CELL_COUNT'],
+      [],
+      told('1 empty cell, usual are 0'),
+      [],
+    ]);
+    expect(surplus('DOCID,A\n1,a,,\n2,a,,\n3a,,\n4,a,,\n')).toEqual([[], [], told('1 empty cell, usual are 2'), []]);
+    // These do not agree, so that none of them is more odd than the others.
+    expect(surplus('DOCID,A\n1,a,,\n2,a,,\n3,a,\n4,a\n').flat()).toEqual([]);
+    expect(surplus('DOCID,A\n1,a,\n2,a\n').flat()).toEqual([]);
+  });
+
   it('rejects a row of invalid bytes and reads the next', () => {
     const { layout } = laidOut('DOCID,A\n');
     const bytes = Buffer.from('D1,\xff\nD2,b\n', 'latin1');

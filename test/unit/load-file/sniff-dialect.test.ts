@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 import { dialectSchema } from '../../../shared/load-files/dialect.ts';
 import { sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
-import { concordance, csv, encoded, jsonl, pipe, tsv } from './samples.ts';
+import { concordance, csv, encoded, jsonl, laidOut, parsed, pipe, tsv } from './samples.ts';
 
 const sniff = (text: string, name = 'load.dat') => sniffDialect(encoded(text), name);
 const refusal = (head: Uint8Array, name = 'load.dat') => {
@@ -34,6 +34,16 @@ describe('sniffing a dialect', () => {
     expect(sniff('DOCID|TO, CC|FROM\n', 'load.csv')).toEqual(pipe);
     expect(sniff('DOCID\n1\n', 'load.CSV')).toEqual(csv);
     expect(sniff('DOCID\n1\n', 'load.tsv')).toEqual({ ...tsv, qualifier: null });
+  });
+
+  it('goes by the first line only, also where lines end in CR alone', () => {
+    const text = 'DOCID,SUBJECT\rA1,a\t\t\t\tb\rA2,x\r';
+    expect(sniff(text)).toEqual(csv);
+    const { records } = laidOut(text, sniff(text));
+    expect(parsed(records, csv, 2)).toEqual([
+      ['A1', 'a\t\t\t\tb'],
+      ['A2', 'x'],
+    ]);
   });
 
   it('lets the byte order mark decide the encoding', () => {

@@ -4,7 +4,7 @@ import { type NaiveRecord, naiveRecords } from './naive-records.ts';
 import { open, refusalOf } from './pure-path.ts';
 import type { SeedFile } from './seed-file.ts';
 
-/** One mark too many, too few, or in another place of its record. Numbers are taken by their remainders. */
+/** One mark too many, too few, or in another place of its record, or of the header. Numbers are taken by their remainders. */
 export interface Damage {
   readonly kind: 'insert' | 'drop' | 'move';
   readonly mark: 'delimiter' | 'qualifier';
@@ -18,8 +18,8 @@ export interface DamagedFile {
   readonly bytes: Buffer;
   /** Counted by the rules alone. */
   readonly intact: readonly NaiveRecord[];
-  /** Index of the damaged one. */
-  readonly at: number;
+  /** Index of the damaged one; null when the header is damaged. */
+  readonly at: number | null;
 }
 
 export const damages: fc.Arbitrary<Damage> = fc.record({
@@ -39,14 +39,18 @@ export function damagedFile({ name, bytes }: SeedFile, damage: Damage): DamagedF
   const mark = cells?.[damage.mark] ?? null;
   const intact = naiveRecords(bytes, layout.dialect, start.byteStart, layout.columns.length);
   if (mark === null || !intact?.length || intact.some((record) => record.cells !== layout.columns.length)) return null;
-  const at = damage.record % intact.length;
-  const { offset, end } = intact[at] as NaiveRecord;
+  const record = intact[damage.record % (intact.length + 1)];
+  const { offset, end } = record ?? { offset: layout.dialect.bomBytes, end: start.byteStart };
   const written = Buffer.from(mark.length === 1 ? [mark.first] : [mark.first, mark.second]);
   const content = withoutLineEnd(bytes.subarray(offset, end), unit);
   const changed = withDamage(content, damage, written, unit);
   if (changed === null || changed.equals(content)) return null;
   const rest = bytes.subarray(offset + content.length);
-  return { bytes: Buffer.concat([bytes.subarray(0, offset), changed, rest]), intact, at };
+  return {
+    bytes: Buffer.concat([bytes.subarray(0, offset), changed, rest]),
+    intact,
+    at: record ? intact.indexOf(record) : null,
+  };
 }
 
 function withDamage(record: Buffer, { kind, from, to }: Damage, mark: Buffer, unit: 1 | 2): Buffer | null {

@@ -11,6 +11,8 @@ export interface NaiveRecord {
   readonly end: number;
   /** Without the empty ones behind the header's last column. Null in JSON Lines. */
   readonly cells: number | null;
+  /** The empty ones behind it. */
+  readonly surplus: number;
   /** A record may begin inside one of its values. */
   readonly doubtful: boolean;
 }
@@ -60,8 +62,10 @@ export function naiveLines(bytes: Buffer, dialect: Dialect, from: number, column
   for (const text of units.text.slice(at).split(/(?<=\r\n|\n|\r(?!\n))/)) {
     const content = text.replace(/(?:\r\n|\n|\r)$/, '');
     if (content !== '' && (marks === null || !isEmptyRow(content, marks))) {
-      const cells = marks === null ? null : ownCells(content.split(marks.delimiter), columns);
-      lines.push({ line, offset: at * units.bytes, end: (at + text.length) * units.bytes, cells, doubtful: false });
+      const all = marks === null ? [] : content.split(marks.delimiter);
+      const cells = ownCells(all, columns);
+      const place = { line, offset: at * units.bytes, end: (at + text.length) * units.bytes };
+      lines.push({ ...place, cells: marks === null ? null : cells, surplus: all.length - cells, doubtful: false });
     }
     at += text.length;
     line += 1;
@@ -104,7 +108,8 @@ export function wellWrittenRecords(
       const isLong = record.length * units.bytes > MAX_RECORD_BYTES;
       const mayHoldRecord = further.join('\n').split(marks.delimiter).length >= columns;
       const doubtful = further.length > 0 && (isLong || mayHoldRecord);
-      records.push({ line, offset: at * units.bytes, end: end.at * units.bytes, cells, doubtful });
+      const place = { line, offset: at * units.bytes, end: end.at * units.bytes };
+      records.push({ ...place, cells, surplus: end.cells.length - cells, doubtful });
     }
     line += lineCount(record);
     at = end.at;
