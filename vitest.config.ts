@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const READ_ENVIRONMENT_WHEN_LOADED = ['test/unit/tracing.test.ts', 'test/unit/aws-clients.test.ts'];
+const READ_ENVIRONMENT_WHEN_LOADED = ['test/unit/observability/tracing.test.ts', 'test/unit/aws/aws-clients.test.ts'];
 
 export default defineConfig({
   test: {

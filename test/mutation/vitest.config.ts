@@ -6,11 +6,11 @@ export default defineConfig({
     include: [
       'test/property/**/*.test.ts',
       'test/unit/{core,database,dead-letters,fields,lambdas,load-file,sql}/**/*.test.ts',
-      'test/unit/consumer/{grouping,messages,postponed,sqs-queue}.test.ts',
+      'test/unit/sqs-consumer/{grouping,messages,postponed,sqs-queue}.test.ts',
       'test/unit/{mysql-errors,retry}.test.ts',
     ],
     // Tens of megabytes of input: seconds for each mutant, and nothing that the other tests do not find.
-    exclude: ['test/unit/load-file/record-splitter-memory.test.ts'],
+    exclude: ['test/unit/load-files/record-splitter-memory.test.ts'],
     // Instrumented code is slow.
     testTimeout: 30_000,
     setupFiles: ['test/mutation/fixed-seed.ts'],
