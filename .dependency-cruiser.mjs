@@ -21,14 +21,14 @@ export default {
       'pure-stays-pure',
       'What decides takes time, randomness and settings as arguments: no shell, no SDK, no driver, no logger.',
       { path: PURE },
-      { path: `^(shared|lambdas|lib|operations|catalog|localstack|bin)/|${WORLD}`, pathNot: PURE },
+      { path: `^(shared|lambdas|lib|operations|catalog|demo|localstack|bin)/|${WORLD}`, pathNot: PURE },
     ),
     rule(
       'domain-is-the-bottom',
       'The words of the field import nothing else of the project.',
       { path: '^shared/domain/' },
       {
-        path: '^(shared|lambdas|lib|operations|catalog|localstack|bin)/',
+        path: '^(shared|lambdas|lib|operations|catalog|demo|localstack|bin)/',
         pathNot: '^shared/(domain|load-files/fields)/',
       },
     ),
@@ -54,19 +54,19 @@ export default {
       'shared-knows-no-lambda',
       'Shared code serves every lambda.',
       { path: '^shared/' },
-      { path: '^(lambdas|lib|operations|catalog|bin|localstack|test)/' },
+      { path: '^(lambdas|lib|operations|catalog|demo|bin|localstack|test)/' },
     ),
     rule(
       'sql-text-has-one-room',
       'Statements are built by a session, which adds the tenant to each; only the compiler writes text.',
-      { path: '^(shared|lambdas|lib|operations|bin|localstack)/', pathNot: '^shared/mysql/queries/' },
+      { path: '^(shared|lambdas|lib|operations|demo|bin|localstack)/', pathNot: '^shared/mysql/queries/' },
       { path: '^shared/mysql/queries/sql\\.ts' },
     ),
     rule(
       'stack-shares-constants-only',
       'The stack shares constants with the code, never its behaviour.',
       { path: '^lib/' },
-      { path: '^(shared|lambdas|operations|localstack|bin)/', pathNot: PURE },
+      { path: '^(shared|lambdas|operations|demo|localstack|bin)/', pathNot: PURE },
     ),
     rule(
       'operations-serve-commands',
@@ -75,10 +75,16 @@ export default {
       { path: '^(operations|catalog)/' },
     ),
     rule(
+      'emulators-know-no-demo',
+      'The emulators run the pipeline for whoever asks; the demo is one of those.',
+      { path: '^localstack/' },
+      { path: '^(demo|test)/' },
+    ),
+    rule(
       'production-knows-no-test',
       'Nothing that is deployed imports tests or the local runtime.',
       { path: '^(shared|lambdas|lib|operations|catalog)/' },
-      { path: '^(test|localstack)/' },
+      { path: '^(test|localstack|demo)/' },
     ),
   ],
   options: {

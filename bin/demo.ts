@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /** `npm run demo`: all of Caseload on this machine, on a sample production or on load files. */
 import { constants } from 'node:os';
+import { DemoError, Interrupted } from '../demo/demo-error.ts';
+import { EXIT_CODES } from '../demo/exit-codes.ts';
+import { interruption } from '../demo/interruption.ts';
+import { parseArguments } from '../demo/parse-arguments.ts';
+import { runDemo } from '../demo/run-demo.ts';
+import { createScreen } from '../demo/screen.ts';
 import { DatabaseError } from '../localstack/database/database-error.ts';
-import { DemoError, Interrupted } from '../localstack/demo/demo-error.ts';
-import { EXIT_CODES } from '../localstack/demo/exit-codes.ts';
-import { interruption } from '../localstack/demo/interruption.ts';
-import { parseArguments } from '../localstack/demo/parse-arguments.ts';
-import { runDemo } from '../localstack/demo/run-demo.ts';
-import { createScreen } from '../localstack/demo/screen.ts';
 
 const exitCodeAfter = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { encodingOfBatch, type FaultPlace, readFaults } from '../../shared/batches/read-faults.ts';
+import { encodingOfBatch, type FaultPlace, readFaults } from '../../operations/batches/read-faults.ts';
 import { PermanentError } from '../../shared/domain/permanent-error.ts';
 import { faultDetails, faultTable, placeText, SHOWN_BYTES } from './fault-lines.ts';
 import { withSessions } from './operator-sessions.ts';

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { cancelBatch, setWindow } from '../../operations/batches/control-batch.ts';
 import { batchTally } from '../../shared/batches/batch-tally.ts';
 import { readBatchWarnings } from '../../shared/batches/batch-warnings.ts';
-import { cancelBatch, setWindow } from '../../shared/batches/control-batch.ts';
 import { repeatOf } from '../../shared/batches/repeat-of.ts';
 import { batchWarningText } from '../../shared/domain/batch-warnings.ts';
 import { PermanentError } from '../../shared/domain/permanent-error.ts';

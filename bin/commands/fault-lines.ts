@@ -1,4 +1,4 @@
-import type { FaultPage, FaultPlace, RowFault } from '../../shared/batches/read-faults.ts';
+import type { FaultPage, FaultPlace, RowFault } from '../../operations/batches/read-faults.ts';
 import type { Encoding } from '../../shared/load-files/dialect.ts';
 import { keptText, shownValue } from '../../shared/load-files/kept-value.ts';
 import { table } from './table.ts';

@@ -1,5 +1,5 @@
+import type { ControlPorts } from '../../operations/batches/control-batch.ts';
 import { createSnsClient, createSqsClient } from '../../shared/aws/aws-clients.ts';
-import type { ControlPorts } from '../../shared/batches/control-batch.ts';
 import type { Sessions } from '../../shared/cases/sessions.ts';
 import { createPublishEvents } from '../../shared/messages/send/publish-events.ts';
 import { createSendMessages } from '../../shared/messages/send/send-messages.ts';

@@ -12,7 +12,7 @@ import { type ConsumerName, LAMBDA_OF } from '../consumer-names.ts';
 import { type ConsumerSettings, checkConsumerSettings, visibilityTimeoutSeconds } from '../consumer-settings.ts';
 import type { Network, SecretCredentials } from '../database-connection.ts';
 import { acknowledge } from './acknowledge.ts';
-import { ConsumerAlarms } from './consumer-alarms.ts';
+import { ConsumerAlarms } from './alarms/consumer-alarms.ts';
 import { checkDeployedConsumer } from './deployed-consumer.ts';
 import type { CodeFor } from './lambda-code.ts';
 import { removalPolicy } from './removal-policy.ts';

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { DatabaseError } from '../database/database-error.ts';
 import type { Log } from '../database/database-server.ts';
-import type { Emulator } from './emulator.ts';
-import type { EmulatorName } from './emulator-name.ts';
-import { emulatorNamed, targetOption } from './emulators.ts';
-import { LocalStackError } from './localstack-error.ts';
+import type { Emulator } from '../emulators/emulator.ts';
+import type { EmulatorName } from '../emulators/emulator-name.ts';
+import { emulatorNamed, targetOption } from '../emulators/emulators.ts';
+import { LocalStackError } from '../emulators/localstack-error.ts';
 
 /** Where a command's words go. */
 export interface Output {

@@ -1,10 +1,11 @@
 /** `npm run localstack:deploy`: the stack of the stage `local`, by plain `cdk`. */
+
+import { completeDeployment } from '../stack/complete-deployment.ts';
+import { deployStack } from '../stack/deploy-stack.ts';
+import { presentApp } from '../stack/present-app.ts';
+import { readOutputs } from '../stack/stack-outputs.ts';
+import { stateOfRunning } from '../state.ts';
 import { localstackCommand, runCommandLine } from './command-line.ts';
-import { completeDeployment } from './complete-deployment.ts';
-import { deployStack } from './deploy-stack.ts';
-import { presentApp } from './present-app.ts';
-import { readOutputs } from './stack-outputs.ts';
-import { stateOfRunning } from './state.ts';
 
 await runCommandLine(
   localstackCommand('deploy', 'Deploys the stack of the stage "local" to the emulator that was started.'),

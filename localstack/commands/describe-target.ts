@@ -2,11 +2,11 @@ import { namePrefix } from '../../lib/deployment-name.ts';
 import type { DatabaseServer } from '../database/database-server.ts';
 import { parseMysqlUrl } from '../database/given-database.ts';
 import { identifyServer } from '../database/identify-server.ts';
-import type { Emulator } from './emulator.ts';
-import { emulatorVersion } from './health.ts';
-import { presentStage } from './present-app.ts';
-import { readOutputs } from './stack-outputs.ts';
-import type { State } from './state.ts';
+import type { Emulator } from '../emulators/emulator.ts';
+import { emulatorVersion } from '../emulators/health.ts';
+import { presentStage } from '../stack/present-app.ts';
+import { readOutputs } from '../stack/stack-outputs.ts';
+import type { State } from '../state.ts';
 import type { TargetDescription } from './target-description.ts';
 
 /**

@@ -1,11 +1,11 @@
 /** `npm run localstack:down`: ends what `up` has started, and nothing else. */
 import { rm } from 'node:fs/promises';
+import { endDatabase } from '../database/lasting-database.ts';
+import { endCompose } from '../emulators/compose.ts';
+import { endProcess } from '../emulators/own-process.ts';
+import { emulatorProcess } from '../emulators/start-process.ts';
+import { readState, removeState } from '../state.ts';
 import { localstackCommand, runCommandLine } from './command-line.ts';
-import { endCompose } from './compose.ts';
-import { endDatabase } from './lasting-database.ts';
-import { endProcess } from './own-process.ts';
-import { emulatorProcess } from './start-process.ts';
-import { readState, removeState } from './state.ts';
 
 await runCommandLine(
   localstackCommand('down', 'Ends the emulator and its database, with their data.'),

@@ -1,6 +1,6 @@
 import { parseMysqlUrl } from '../database/given-database.ts';
 import { databaseUrl } from '../database/identify-server.ts';
-import type { State } from './state.ts';
+import type { State } from '../state.ts';
 
 const masked = (password: string): string => (password === '' ? '' : '***');
 

@@ -1,7 +1,8 @@
 /** `npm run localstack:test`: the end-to-end suite against what was deployed; arguments go to vitest. */
+
+import { runSuite } from '../stack/run-suite.ts';
+import { stateOfRunning } from '../state.ts';
 import { localstackCommand, runCommandLine } from './command-line.ts';
-import { runSuite } from './run-suite.ts';
-import { stateOfRunning } from './state.ts';
 
 const command = localstackCommand('test', 'Runs the end-to-end suite against what was deployed.')
   .argument('[vitest arguments...]')

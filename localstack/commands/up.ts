@@ -1,11 +1,11 @@
 /** `npm run localstack:up`: an emulator and a database, LocalStack's in Docker where an engine answers, else as processes. */
 import { InvalidArgumentError } from 'commander';
 import { dockerAnswers } from '../database/docker-server.ts';
+import { commandFor } from '../emulators/emulators.ts';
+import { LOCALSTACK } from '../emulators/localstack.ts';
+import { startEmulator } from '../emulators/start-emulator.ts';
 import { type CommonOptions, localstackCommand, runCommandLine } from './command-line.ts';
-import { commandFor } from './emulators.ts';
-import { LOCALSTACK } from './localstack.ts';
 import { shownState } from './shown-state.ts';
-import { startEmulator } from './start-emulator.ts';
 
 const port = (text: string): number => {
   const value = Number(text);

@@ -1,14 +1,14 @@
 /** `npm run localstack:upgrade`: deploys an earlier commit, imports, deploys this tree over it, and audits what became of it. */
 import { existsSync } from 'node:fs';
+import { commandFor } from '../emulators/emulators.ts';
+import { LocalStackError } from '../emulators/localstack-error.ts';
+import { deployStack } from '../stack/deploy-stack.ts';
+import { diffFromDeployed } from '../stack/diff-from-deployed.ts';
+import { commitId, placeEarlierTree } from '../stack/earlier-tree.ts';
+import { presentApp } from '../stack/present-app.ts';
+import { runSuite } from '../stack/run-suite.ts';
+import { stateOfRunning } from '../state.ts';
 import { localstackCommand, runCommandLine } from './command-line.ts';
-import { deployStack } from './deploy-stack.ts';
-import { diffFromDeployed } from './diff-from-deployed.ts';
-import { commitId, placeEarlierTree } from './earlier-tree.ts';
-import { commandFor } from './emulators.ts';
-import { LocalStackError } from './localstack-error.ts';
-import { presentApp } from './present-app.ts';
-import { runSuite } from './run-suite.ts';
-import { stateOfRunning } from './state.ts';
 import { stopwatch } from './stopwatch.ts';
 
 /** The last before the sweeper: a consumer, a core migration and a case migration less than today. */

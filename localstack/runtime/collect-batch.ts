@@ -1,4 +1,4 @@
-import type { EmulatedQueue, ReceivedMessage } from '../emulator/emulated-queue.ts';
+import type { EmulatedQueue, ReceivedMessage } from '../fauxqs/emulated-queue.ts';
 
 /** SQS gives at most ten a call. */
 const MAX_RECEIVE = 10;

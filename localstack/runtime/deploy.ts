@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EmulatedQueue } from '../emulator/emulated-queue.ts';
-import { ACCOUNT, type Emulator, startEmulator } from '../emulator/start-emulator.ts';
+import type { EmulatedQueue } from '../fauxqs/emulated-queue.ts';
+import { ACCOUNT, type Emulator, startEmulator } from '../fauxqs/start-emulator.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { type EventSourceMapping, startMapping } from './event-source-mapping.ts';
 import { functionVariables } from './function-variables.ts';

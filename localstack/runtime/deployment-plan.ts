@@ -1,4 +1,4 @@
-import type { BucketNotification } from '../emulator/bucket-notifications.ts';
+import type { BucketNotification } from '../fauxqs/bucket-notifications.ts';
 
 /** What a template says shall exist, with every value worked out. */
 export interface DeploymentPlan {

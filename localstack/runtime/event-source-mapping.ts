@@ -1,5 +1,5 @@
 import { counted } from '../../shared/domain/counted.ts';
-import type { EmulatedQueue, ReceivedMessage } from '../emulator/emulated-queue.ts';
+import type { EmulatedQueue, ReceivedMessage } from '../fauxqs/emulated-queue.ts';
 import { type Batch, type BatchLimits, collectBatch } from './collect-batch.ts';
 import type { MappingPlan } from './deployment-plan.ts';
 import type { LocalFunction } from './local-function.ts';

@@ -1,4 +1,4 @@
-import type { BucketNotification } from '../emulator/bucket-notifications.ts';
+import type { BucketNotification } from '../fauxqs/bucket-notifications.ts';
 import type {
   BucketPlan,
   DeploymentPlan,

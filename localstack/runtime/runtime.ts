@@ -1,4 +1,4 @@
-import type { EmulatedQueue, QueueCounts } from '../emulator/emulated-queue.ts';
+import type { EmulatedQueue, QueueCounts } from '../fauxqs/emulated-queue.ts';
 import type { InvocationResult } from './execution-environment.ts';
 import type { EnvironmentState } from './local-function.ts';
 

@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSMessageAttributes } from 'aws-lambda';
-import type { ReceivedMessage } from '../emulator/emulated-queue.ts';
+import type { ReceivedMessage } from '../fauxqs/emulated-queue.ts';
 
 /**
  * The event that Lambda makes of received messages.

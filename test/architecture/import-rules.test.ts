@@ -50,7 +50,7 @@ async function projectWhere(importer: string, imported: string): Promise<string>
 
 test('the project keeps every import rule', async () => {
   expect(
-    await brokenRules(project, ['shared', 'lambdas', 'lib', 'operations', 'catalog', 'bin', 'localstack']),
+    await brokenRules(project, ['shared', 'lambdas', 'lib', 'operations', 'catalog', 'demo', 'bin', 'localstack']),
   ).toEqual([]);
 });
 
@@ -69,6 +69,7 @@ test.each([
   ['sql-text-has-one-room', 'shared/cases/a.ts', 'shared/mysql/queries/sql.ts'],
   ['stack-shares-constants-only', 'lib/a.ts', 'shared/cases/b.ts'],
   ['operations-serve-commands', 'shared/batches/a.ts', 'operations/b.ts'],
+  ['emulators-know-no-demo', 'localstack/a.ts', 'demo/b.ts'],
   ['production-knows-no-test', 'shared/cases/a.ts', 'test/support/b.ts'],
 ])('%s is broken by %s importing %s', async (rule, importer, imported) => {
   const root = await projectWhere(importer, imported);

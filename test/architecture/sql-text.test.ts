@@ -4,12 +4,12 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 const project = resolve(import.meta.dirname, '../..');
-const sources = globSync('{shared,lambdas,lib,operations,catalog,bin,localstack}/**/*.ts', { cwd: project });
+const sources = globSync('{shared,lambdas,lib,operations,catalog,demo,bin,localstack}/**/*.ts', { cwd: project });
 
 /** Where SQL is written as text: the compiler's room, and the migrations, which are DDL. */
 const SQL_ROOMS = /^shared\/(mysql\/queries|schema\/(case|core)\/migrations)\//;
 /** Statements that the demo prints, for people to run. */
-const SHOWN_TO_PEOPLE = 'localstack/demo/next-steps.ts';
+const SHOWN_TO_PEOPLE = 'demo/next-steps.ts';
 /** A statement on a table; `SELECT VERSION()` asks the server and no tenant. */
 const STATEMENT = /^\s*(select\s[\s\S]*\sfrom|insert\s|update\s|delete\s|replace\s|truncate\s)/i;
 

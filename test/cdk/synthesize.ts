@@ -7,8 +7,8 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, vi } from 'vitest';
 import { addStage, caseloadApp } from '../../lib/caseload-app.ts';
 import { acknowledge } from '../../lib/constructs/acknowledge.ts';
-import { MISSING_DATABASE_ALARMS } from '../../lib/constructs/missing-database-alarms.ts';
-import { SILENT_ALARMS } from '../../lib/constructs/silent-alarms.ts';
+import { MISSING_DATABASE_ALARMS } from '../../lib/constructs/alarms/missing-database-alarms.ts';
+import { SILENT_ALARMS } from '../../lib/constructs/alarms/silent-alarms.ts';
 import { type StageOverrides, stageSettings } from '../../lib/stage-settings.ts';
 
 // A synth takes a second, and several on a machine that is busy with other tests.

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { afterEach, describe, expect, inject, test } from 'vitest';
-import { knownTruth } from '../../localstack/demo/sample/known-truth.ts';
-import { sampleProduction } from '../../localstack/demo/sample/sample-production.ts';
+import { knownTruth } from '../../demo/sample/known-truth.ts';
+import { sampleProduction } from '../../demo/sample/sample-production.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const TIMEOUT_MS = 120_000;

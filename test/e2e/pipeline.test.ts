@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { batchState } from '../../localstack/demo/batch-state.ts';
-import { readImported } from '../../localstack/demo/read-imported.ts';
-import { differsFromTruth } from '../../localstack/demo/truth-check.ts';
+import { batchState } from '../../demo/batch-state.ts';
+import { readImported } from '../../demo/truth/read-imported.ts';
+import { differsFromTruth } from '../../demo/truth/truth-check.ts';
 import { coreSchema } from '../../shared/cases/core/names.ts';
 import { qualified, sql } from '../../shared/mysql/queries/sql.ts';
 import { contentProblems } from '../faults/audit/content-problems.ts';

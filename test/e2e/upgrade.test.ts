@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type BatchState, batchState } from '../../demo/batch-state.ts';
+import { readImported } from '../../demo/truth/read-imported.ts';
+import { differsFromTruth } from '../../demo/truth/truth-check.ts';
 import { CONSUMER_NAMES } from '../../lib/consumer-names.ts';
-import { type BatchState, batchState } from '../../localstack/demo/batch-state.ts';
-import { readImported } from '../../localstack/demo/read-imported.ts';
-import { differsFromTruth } from '../../localstack/demo/truth-check.ts';
 import { ENDED } from '../../shared/batches/record-batch.ts';
 import { coreSchema } from '../../shared/cases/core/names.ts';
 import { migrateCase, migrateCore } from '../../shared/cases/migrate/provision-case.ts';

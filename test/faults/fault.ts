@@ -1,5 +1,5 @@
+import type { SeededRandom } from '../../demo/sample/seeded-random.ts';
 import type { PrivateServer } from '../../localstack/database/private-server.ts';
-import type { SeededRandom } from '../../localstack/demo/sample/seeded-random.ts';
 import type { FaultTotals } from './fault-totals.ts';
 
 /** A database server that is ours to kill and to start again. */

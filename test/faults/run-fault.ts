@@ -1,4 +1,4 @@
-import { seededRandom } from '../../localstack/demo/sample/seeded-random.ts';
+import { seededRandom } from '../../demo/sample/seeded-random.ts';
 import type { Fault, FaultContext, FaultResult } from './fault.ts';
 
 /** A fault's result, with what was asked of it. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { faultTable } from '../../bin/commands/fault-lines.ts';
-import { type PageOptions, readFaults } from '../../shared/batches/read-faults.ts';
+import { type PageOptions, readFaults } from '../../operations/batches/read-faults.ts';
 import { withCaseDatabase } from '../support/case-database.ts';
 import { createPipeline } from '../support/consumers/pipeline.ts';
 

@@ -1,5 +1,5 @@
-import { type BatchState, tablesOf } from '../../../localstack/demo/batch-state.ts';
-import { reconcile } from '../../../localstack/demo/reconciliation.ts';
+import { type BatchState, tablesOf } from '../../../demo/batch-state.ts';
+import { reconcile } from '../../../demo/truth/reconciliation.ts';
 import { batchEventProblems } from '../../faults/audit/batch-events.ts';
 import { batchFacts } from '../../faults/audit/batch-facts.ts';
 import { differingRepeats, distinctEvents } from '../../faults/audit/event-repeats.ts';

@@ -1,10 +1,10 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll } from 'vitest';
+import { type BatchState, batchState } from '../../../demo/batch-state.ts';
+import { provision } from '../../../demo/provision.ts';
+import { subscribeTo, type TopicSubscriber } from '../../../demo/topic-subscriber.ts';
 import type { ConsumerName } from '../../../lib/consumer-names.ts';
-import { type BatchState, batchState } from '../../../localstack/demo/batch-state.ts';
-import { provision } from '../../../localstack/demo/provision.ts';
-import { subscribeTo, type TopicSubscriber } from '../../../localstack/demo/topic-subscriber.ts';
 import { ENDED } from '../../../shared/batches/record-batch.ts';
 import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
 import type { Delivery } from '../../faults/lab/subscriber.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { GetQueueUrlCommand, QueueDoesNotExist } from '@aws-sdk/client-sqs';
+import { type LocalClients, localClients } from '../../../demo/local-clients.ts';
 import { CONSUMER_NAMES } from '../../../lib/consumer-names.ts';
 import { targetDescriptionSchema } from '../../../localstack/commands/target-description.ts';
-import { type LocalClients, localClients } from '../../../localstack/demo/local-clients.ts';
 import { LOCAL_CREDENTIALS } from '../../../localstack/runtime/function-variables.ts';
 import { sessionsOn } from '../../faults/lab/lab-sessions.ts';
 import { operatorEnvironment } from './operator-environment.ts';

@@ -1,6 +1,6 @@
+import { localClients } from '../../../demo/local-clients.ts';
+import { dropSchemas } from '../../../demo/schema-prefix.ts';
 import type { Address } from '../../../localstack/database/database-server.ts';
-import { localClients } from '../../../localstack/demo/local-clients.ts';
-import { dropSchemas } from '../../../localstack/demo/schema-prefix.ts';
 import { startLocal } from '../../../localstack/start-local.ts';
 import { sessionsOn } from '../../faults/lab/lab-sessions.ts';
 import { operatorEnvironment } from './operator-environment.ts';

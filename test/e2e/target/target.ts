@@ -1,6 +1,6 @@
+import type { LocalClients } from '../../../demo/local-clients.ts';
 import type { ConsumerName } from '../../../lib/consumer-names.ts';
 import type { Difference } from '../../../localstack/commands/target-description.ts';
-import type { LocalClients } from '../../../localstack/demo/local-clients.ts';
 import type { Sessions } from '../../../shared/cases/sessions.ts';
 
 /** A deployed pipeline, wherever it runs. All that the suite does goes through AWS's APIs and the database. */

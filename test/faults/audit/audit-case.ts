@@ -1,7 +1,7 @@
-import { type BatchState, batchState, tablesOf } from '../../../localstack/demo/batch-state.ts';
-import { readImported } from '../../../localstack/demo/read-imported.ts';
-import { reconcile } from '../../../localstack/demo/reconciliation.ts';
-import { differsFromTruth } from '../../../localstack/demo/truth-check.ts';
+import { type BatchState, batchState, tablesOf } from '../../../demo/batch-state.ts';
+import { readImported } from '../../../demo/truth/read-imported.ts';
+import { reconcile } from '../../../demo/truth/reconciliation.ts';
+import { differsFromTruth } from '../../../demo/truth/truth-check.ts';
 import { differences, type TableCounts } from '../../../shared/batches/core/tally.ts';
 import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
 import type { AuditedImport, AuditSubject, Expected } from './audit.ts';

@@ -1,4 +1,4 @@
-import type { KnownTruth, SampleLedger } from '../../../localstack/demo/sample/known-truth.ts';
+import type { KnownTruth, SampleLedger } from '../../../demo/sample/known-truth.ts';
 import { type DocumentContent, type ExhibitFields, inOrder } from './document-content.ts';
 import { type Cells, type Separator, tagsOf } from './sample-lines.ts';
 

@@ -1,4 +1,4 @@
-import { batchState } from '../../../localstack/demo/batch-state.ts';
+import { batchState } from '../../../demo/batch-state.ts';
 import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import type { FaultTotals } from '../fault-totals.ts';
 import type { Lab } from '../lab/lab.ts';

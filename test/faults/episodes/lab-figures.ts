@@ -1,4 +1,4 @@
-import { batchState } from '../../../localstack/demo/batch-state.ts';
+import { batchState } from '../../../demo/batch-state.ts';
 import { eventsLost, rowsAstray } from '../audit/losses.ts';
 import type { FaultResult } from '../fault.ts';
 import type { Lab } from '../lab/lab.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchState } from '../../../localstack/demo/batch-state.ts';
+import { batchState } from '../../../demo/batch-state.ts';
 import { ENDED } from '../../../shared/batches/record-batch.ts';
 import { chooser } from '../choices.ts';
 import type { FaultContext } from '../fault.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { batchState } from '../../../localstack/demo/batch-state.ts';
+import { batchState } from '../../../demo/batch-state.ts';
 import { ENDED } from '../../../shared/batches/record-batch.ts';
 import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import { caseDigest, changes } from '../audit/case-digest.ts';

@@ -1,4 +1,4 @@
-import type { EmulatedQueue, ReceivedMessage } from '../../../localstack/emulator/emulated-queue.ts';
+import type { EmulatedQueue, ReceivedMessage } from '../../../localstack/fauxqs/emulated-queue.ts';
 import { historyOf, type MessageHistory } from '../../../shared/sqs-consumer/core/message-history.ts';
 
 /** One message, under every id that it was sent anew with. */

@@ -1,4 +1,4 @@
-import { batchState } from '../../../localstack/demo/batch-state.ts';
+import { batchState } from '../../../demo/batch-state.ts';
 import type { Lab, LabImport } from './lab.ts';
 
 /** How far the import of a file is, from 0 to 1; null before all of it is cut. */

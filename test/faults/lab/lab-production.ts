@@ -1,5 +1,5 @@
-import { knownTruth } from '../../../localstack/demo/sample/known-truth.ts';
-import { sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
+import { knownTruth } from '../../../demo/sample/known-truth.ts';
+import { sampleProduction } from '../../../demo/sample/sample-production.ts';
 import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 import { expectedContent } from '../audit/expected-content.ts';
 import type { KnownImport } from '../audit/known-import.ts';

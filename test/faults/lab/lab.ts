@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { batchState } from '../../../demo/batch-state.ts';
+import { type LocalClients, localClients } from '../../../demo/local-clients.ts';
+import { dropSchemas } from '../../../demo/schema-prefix.ts';
 import type { ConsumerName } from '../../../lib/consumer-names.ts';
-import { batchState } from '../../../localstack/demo/batch-state.ts';
-import { type LocalClients, localClients } from '../../../localstack/demo/local-clients.ts';
-import { dropSchemas } from '../../../localstack/demo/schema-prefix.ts';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';
 import { startLocal } from '../../../localstack/start-local.ts';
 import { caseSchema } from '../../../shared/cases/core/names.ts';

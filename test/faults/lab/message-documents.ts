@@ -1,4 +1,4 @@
-import { knownTruth, type SampleLedger } from '../../../localstack/demo/sample/known-truth.ts';
+import { knownTruth, type SampleLedger } from '../../../demo/sample/known-truth.ts';
 import type { FaultCode } from '../../../shared/domain/fault-codes.ts';
 import { CHARACTER_LIMITS } from '../../../shared/domain/limits.ts';
 import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';

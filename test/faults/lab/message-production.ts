@@ -1,4 +1,4 @@
-import { sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
+import { sampleProduction } from '../../../demo/sample/sample-production.ts';
 import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 import { chooser } from '../choices.ts';
 import type { DeliveredMessage } from './delivery-log.ts';

@@ -1,6 +1,6 @@
-import { checkDeadLetters } from '../../../localstack/demo/dead-letters.ts';
-import type { LocalClients } from '../../../localstack/demo/local-clients.ts';
-import { provision } from '../../../localstack/demo/provision.ts';
+import { checkDeadLetters } from '../../../demo/dead-letters.ts';
+import type { LocalClients } from '../../../demo/local-clients.ts';
+import { provision } from '../../../demo/provision.ts';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';
 import type { Sessions } from '../../../shared/cases/sessions.ts';
 import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';

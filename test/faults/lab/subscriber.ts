@@ -1,5 +1,5 @@
-import type { LocalClients } from '../../../localstack/demo/local-clients.ts';
-import { subscribeTo } from '../../../localstack/demo/topic-subscriber.ts';
+import type { LocalClients } from '../../../demo/local-clients.ts';
+import { subscribeTo } from '../../../demo/topic-subscriber.ts';
 import type { OutboundEvent } from '../../../shared/messages/events/outbound-event.ts';
 
 /** One delivery of an event to a subscriber; a repeat is another delivery. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BatchState } from '../../../localstack/demo/batch-state.ts';
+import type { BatchState } from '../../../demo/batch-state.ts';
 import { ENDED } from '../../../shared/batches/record-batch.ts';
 
 export interface UntilEndedOptions {

@@ -2,8 +2,8 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from 
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import type { EmulatedQueue } from '../../../localstack/emulator/emulated-queue.ts';
-import { type Emulator, startEmulator } from '../../../localstack/emulator/start-emulator.ts';
+import type { EmulatedQueue } from '../../../localstack/fauxqs/emulated-queue.ts';
+import { type Emulator, startEmulator } from '../../../localstack/fauxqs/start-emulator.ts';
 import { type AwsProxy, type AwsRequest, type AwsVerdict, startAwsProxy } from './aws-proxy.ts';
 
 const Bucket = 'source';

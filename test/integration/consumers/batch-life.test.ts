@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cancelBatch, setWindow } from '../../../shared/batches/control-batch.ts';
+import { cancelBatch, setWindow } from '../../../operations/batches/control-batch.ts';
 import type { CaseSession } from '../../../shared/cases/sessions.ts';
 import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cancelBatch, setWindow } from '../../../shared/batches/control-batch.ts';
+import { cancelBatch, setWindow } from '../../../operations/batches/control-batch.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { caseDump, caseSnapshot } from '../../support/consumers/case-snapshot.ts';
 import { csvFile, type FileRow, hashOf, LOAD_AGAIN } from '../../support/consumers/load-file.ts';

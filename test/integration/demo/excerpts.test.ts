@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Excerpts, excerpts } from '../../../localstack/demo/excerpts.ts';
+import { type Excerpts, excerpts } from '../../../demo/excerpts.ts';
 import type { CaseSession, Sessions } from '../../../shared/cases/sessions.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { csvFile, type FileRow, hashOf } from '../../support/consumers/load-file.ts';

@@ -19,7 +19,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../../localstack/emulator/start-emulator.ts';
+import { type Emulator, startEmulator } from '../../../localstack/fauxqs/start-emulator.ts';
 
 let emulator: Emulator;
 let s3: S3Client;

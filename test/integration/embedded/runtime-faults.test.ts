@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EmulatedQueue } from '../../../localstack/emulator/emulated-queue.ts';
+import type { EmulatedQueue } from '../../../localstack/fauxqs/emulated-queue.ts';
 import { LONG_POLL_MS } from '../../../localstack/runtime/collect-batch.ts';
 import { deploy } from '../../../localstack/runtime/deploy.ts';
 import type { Runtime } from '../../../localstack/runtime/runtime.ts';

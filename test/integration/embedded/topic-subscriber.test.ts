@@ -1,8 +1,8 @@
 import { ListSubscriptionsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { subscribeTo } from '../../../localstack/demo/topic-subscriber.ts';
-import { type Emulator, startEmulator } from '../../../localstack/emulator/start-emulator.ts';
+import { subscribeTo } from '../../../demo/topic-subscriber.ts';
+import { type Emulator, startEmulator } from '../../../localstack/fauxqs/start-emulator.ts';
 
 let emulator: Emulator;
 let sns: SNSClient;

@@ -1,4 +1,4 @@
-import { cancelBatch } from '../../../shared/batches/control-batch.ts';
+import { cancelBatch } from '../../../operations/batches/control-batch.ts';
 import { qualified, sql } from '../../../shared/mysql/queries/sql.ts';
 import type { TestPlatform } from '../case-database.ts';
 import type { Pipeline } from './pipeline.ts';

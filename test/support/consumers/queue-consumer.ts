@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
-import type { EmulatedQueue } from '../../../localstack/emulator/emulated-queue.ts';
-import { startEmulator } from '../../../localstack/emulator/start-emulator.ts';
+import type { EmulatedQueue } from '../../../localstack/fauxqs/emulated-queue.ts';
+import { startEmulator } from '../../../localstack/fauxqs/start-emulator.ts';
 import { sqsEvent } from '../../../localstack/runtime/sqs-event.ts';
 import type { Sessions } from '../../../shared/cases/sessions.ts';
 import { createFunctionConsumer, type OwnOptions } from '../../../shared/functions/function-consumer.ts';

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { batchNames } from '../../../localstack/demo/batch-names.ts';
-import { exitCodeHelp } from '../../../localstack/demo/exit-codes.ts';
-import { parseArguments } from '../../../localstack/demo/parse-arguments.ts';
-import { schemaPrefix } from '../../../localstack/demo/schema-prefix.ts';
-import { sourceFile } from '../../../localstack/demo/source-file.ts';
+import { batchNames } from '../../../demo/batch-names.ts';
+import { exitCodeHelp } from '../../../demo/exit-codes.ts';
+import { parseArguments } from '../../../demo/parse-arguments.ts';
+import { schemaPrefix } from '../../../demo/schema-prefix.ts';
+import { sourceFile } from '../../../demo/source-file.ts';
 
 const parse = (...argv: string[]) => parseArguments(argv, () => {});
 const directory = mkdtempSync(join(tmpdir(), 'caseload-arguments-'));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { BatchResult } from '../../../localstack/demo/batch-result.ts';
-import { DemoError, type DemoErrorCode } from '../../../localstack/demo/demo-error.ts';
-import { eventName } from '../../../localstack/demo/event-counter.ts';
-import { exitCodeOf } from '../../../localstack/demo/exit-codes.ts';
-import { refusalOf } from '../../../localstack/demo/refusal.ts';
+import type { BatchResult } from '../../../demo/batch-result.ts';
+import { DemoError, type DemoErrorCode } from '../../../demo/demo-error.ts';
+import { eventName } from '../../../demo/event-counter.ts';
+import { exitCodeOf } from '../../../demo/exit-codes.ts';
+import { refusalOf } from '../../../demo/refusal.ts';
 
 const batch = (changes: Partial<BatchResult> = {}): BatchResult => ({
   batchId: 1,

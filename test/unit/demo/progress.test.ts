@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRateMeter, duration, progressOf, progressText } from '../../../localstack/demo/progress.ts';
+import { createRateMeter, duration, progressOf, progressText } from '../../../demo/progress.ts';
 
 describe('progress', () => {
   test.each([

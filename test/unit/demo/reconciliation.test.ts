@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type BatchResult, resultJson } from '../../../localstack/demo/batch-result.ts';
-import { reconcile } from '../../../localstack/demo/reconciliation.ts';
-import { batchReport } from '../../../localstack/demo/report.ts';
+import { type BatchResult, resultJson } from '../../../demo/batch-result.ts';
+import { batchReport } from '../../../demo/report.ts';
+import { reconcile } from '../../../demo/truth/reconciliation.ts';
 
 const tally = {
   read: 10,

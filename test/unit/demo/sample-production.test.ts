@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { knownTruth } from '../../../localstack/demo/sample/known-truth.ts';
-import { MIN_SAMPLE_DOCUMENTS, sampleProduction } from '../../../localstack/demo/sample/sample-production.ts';
+import { knownTruth } from '../../../demo/sample/known-truth.ts';
+import { MIN_SAMPLE_DOCUMENTS, sampleProduction } from '../../../demo/sample/sample-production.ts';
 import { DEDUPE_POLICIES } from '../../../shared/domain/vocabulary.ts';
 import { readNaively } from './naive-reader.ts';
 

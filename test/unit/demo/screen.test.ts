@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { interruption } from '../../../localstack/demo/interruption.ts';
-import { createScreen, type Output } from '../../../localstack/demo/screen.ts';
+import { interruption } from '../../../demo/interruption.ts';
+import { createScreen, type Output } from '../../../demo/screen.ts';
 
 function output(isTTY: boolean, columns = 80): Output & { text: string } {
   const stream = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { knownTruth, type SampleLedger } from '../../../localstack/demo/sample/known-truth.ts';
-import { differsFromTruth, type Imported } from '../../../localstack/demo/truth-check.ts';
+import { knownTruth, type SampleLedger } from '../../../demo/sample/known-truth.ts';
+import { differsFromTruth, type Imported } from '../../../demo/truth/truth-check.ts';
 
 const family = (custodian: string, ...documentIds: string[]) => ({
   custodian,

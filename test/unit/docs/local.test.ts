@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { LOCALSTACK } from '../../../localstack/commands/localstack.ts';
-import { MINISTACK } from '../../../localstack/commands/ministack.ts';
 import { DIFFERENCES } from '../../../localstack/commands/target-description.ts';
+import { LOCALSTACK } from '../../../localstack/emulators/localstack.ts';
+import { MINISTACK } from '../../../localstack/emulators/ministack.ts';
 import { readText, section, tableRows } from './markdown.ts';
 
 const page = readText('docs/local.md');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ReceivedMessage } from '../../../localstack/emulator/emulated-queue.ts';
+import type { ReceivedMessage } from '../../../localstack/fauxqs/emulated-queue.ts';
 import { collectBatch } from '../../../localstack/runtime/collect-batch.ts';
 import { sqsEvent } from '../../../localstack/runtime/sqs-event.ts';
 

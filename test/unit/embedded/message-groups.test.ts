@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupsOf } from '../../../localstack/emulator/keep-message-groups.ts';
+import { groupsOf } from '../../../localstack/fauxqs/keep-message-groups.ts';
 
 test.each<[string, unknown, unknown]>([
   ['SendMessage', { MessageBody: 'm', MessageGroupId: '7' }, [{ text: 'm', group: '7' }]],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { wants } from '../../../localstack/emulator/bucket-notifications.ts';
-import { type CreatedObject, encodeKey, objectCreatedEvent } from '../../../localstack/emulator/s3-event.ts';
+import { wants } from '../../../localstack/fauxqs/bucket-notifications.ts';
+import { type CreatedObject, encodeKey, objectCreatedEvent } from '../../../localstack/fauxqs/s3-event.ts';
 
 const object: CreatedObject = {
   bucket: 'source',

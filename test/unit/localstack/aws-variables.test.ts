@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { awsVariables } from '../../../localstack/commands/aws-variables.ts';
+import { awsVariables } from '../../../localstack/emulators/aws-variables.ts';
 
 const ENDPOINT = 'http://127.0.0.1:4566';
 

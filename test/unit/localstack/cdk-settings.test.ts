@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stageOf, withDatabase } from '../../../localstack/commands/cdk-settings.ts';
+import { stageOf, withDatabase } from '../../../localstack/stack/cdk-settings.ts';
 
 const address = { host: '127.0.0.1', port: 33_061, user: 'root', password: '' };
 

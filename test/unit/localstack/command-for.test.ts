@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandFor, emulatorNamed } from '../../../localstack/commands/emulators.ts';
+import { commandFor, emulatorNamed } from '../../../localstack/emulators/emulators.ts';
 
 test('LocalStack is what the commands mean unless told otherwise', () => {
   expect(commandFor(emulatorNamed('localstack'), 'deploy')).toBe('npm run localstack:deploy');

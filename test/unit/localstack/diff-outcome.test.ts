@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diffOutcome } from '../../../localstack/commands/diff-outcome.ts';
+import { diffOutcome } from '../../../localstack/stack/diff-outcome.ts';
 
 const outcome = (exitCode: number | null, stdout: string, stderr = '') => ({ exitCode, stdout, stderr });
 const counted = (stacks: number) =>

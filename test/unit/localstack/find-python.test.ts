@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findPython, isNewEnough } from '../../../localstack/commands/find-python.ts';
+import { findPython, isNewEnough } from '../../../localstack/emulators/find-python.ts';
 
 test.each(['3 13', '3 13\n', '3 14'])('Python %j is 3.13 or newer', (version) => {
   expect(isNewEnough(version, 13)).toBe(true);

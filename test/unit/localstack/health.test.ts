@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { emulatorVersion, waitUntilHealthy } from '../../../localstack/commands/health.ts';
 import { freePort } from '../../../localstack/database/free-port.ts';
+import { emulatorVersion, waitUntilHealthy } from '../../../localstack/emulators/health.ts';
 
 let server: Server | undefined;
 afterEach(() => server?.close());

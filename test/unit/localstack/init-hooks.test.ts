@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { untilInitialized } from '../../../localstack/commands/init-hooks.ts';
-import { LOCALSTACK } from '../../../localstack/commands/localstack.ts';
+import { untilInitialized } from '../../../localstack/emulators/init-hooks.ts';
+import { LOCALSTACK } from '../../../localstack/emulators/localstack.ts';
 
 let server: Server | undefined;
 afterEach(() => server?.close());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { localCdkJson } from '../../../localstack/commands/local-cdk-json.ts';
+import { localCdkJson } from '../../../localstack/stack/local-cdk-json.ts';
 
 const address = { host: '127.0.0.1', port: 33_061, user: 'root', password: '' };
 const fitted = (written: object) => localCdkJson(JSON.stringify(written), address);

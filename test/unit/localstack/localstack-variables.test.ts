@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Surroundings } from '../../../localstack/commands/emulator.ts';
-import { localstackVariables } from '../../../localstack/commands/localstack-variables.ts';
+import type { Surroundings } from '../../../localstack/emulators/emulator.ts';
+import { localstackVariables } from '../../../localstack/emulators/localstack-variables.ts';
 
 const variablesFor = (given: Partial<Surroundings>) =>
   localstackVariables({

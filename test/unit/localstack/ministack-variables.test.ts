@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ministackVariables } from '../../../localstack/commands/ministack-variables.ts';
+import { ministackVariables } from '../../../localstack/emulators/ministack-variables.ts';
 
 test('MiniStack listens on loopback only, and names that address in what it gives out', () => {
   const variables = ministackVariables({ port: 4570, env: {}, node: '/usr/bin/node' });

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { afterEach, expect, test } from 'vitest';
-import { endProcess, isRunning } from '../../../localstack/commands/own-process.ts';
+import { endProcess, isRunning } from '../../../localstack/emulators/own-process.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 const children: Child[] = [];

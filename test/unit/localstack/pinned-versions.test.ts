@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { LOCALSTACK } from '../../../localstack/commands/localstack.ts';
-import { MINISTACK } from '../../../localstack/commands/ministack.ts';
 import { runOptions } from '../../../localstack/database/server-options.ts';
+import { LOCALSTACK } from '../../../localstack/emulators/localstack.ts';
+import { MINISTACK } from '../../../localstack/emulators/ministack.ts';
 
 const localstack = resolve(import.meta.dirname, '..', '..', '..', 'localstack');
 const read = (...path: string[]) => readFile(join(localstack, ...path), 'utf8');

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writePrivateFile } from '../../../localstack/commands/private-file.ts';
+import { writePrivateFile } from '../../../localstack/emulators/private-file.ts';
 
 let directory: string;
 beforeEach(async () => {

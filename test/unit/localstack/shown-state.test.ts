@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { shownState } from '../../../localstack/commands/shown-state.ts';
-import type { State } from '../../../localstack/commands/state.ts';
+import type { State } from '../../../localstack/state.ts';
 
 const stateWith = (password: string): State => ({
   kind: 'process',

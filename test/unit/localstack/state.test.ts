@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Emulator } from '../../../localstack/commands/emulator.ts';
-import { LOCALSTACK } from '../../../localstack/commands/localstack.ts';
-import { readState, removeState, type State, stateOfRunning, writeState } from '../../../localstack/commands/state.ts';
 import { freePort } from '../../../localstack/database/free-port.ts';
+import type { Emulator } from '../../../localstack/emulators/emulator.ts';
+import { LOCALSTACK } from '../../../localstack/emulators/localstack.ts';
+import { readState, removeState, type State, stateOfRunning, writeState } from '../../../localstack/state.ts';
 
 let directory: string;
 let file: string;

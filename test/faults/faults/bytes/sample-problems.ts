@@ -1,4 +1,4 @@
-import { batchState } from '../../../../localstack/demo/batch-state.ts';
+import { batchState } from '../../../../demo/batch-state.ts';
 import type { FaultCode } from '../../../../shared/domain/fault-codes.ts';
 import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
 import type { Lab } from '../../lab/lab.ts';

@@ -1,4 +1,4 @@
-import { sampleProduction } from '../../../../localstack/demo/sample/sample-production.ts';
+import { sampleProduction } from '../../../../demo/sample/sample-production.ts';
 import { HAND_MADE_FILES } from './hand-made-files.ts';
 import { realFiles } from './real-files.ts';
 import type { SeedFile } from './seed-file.ts';

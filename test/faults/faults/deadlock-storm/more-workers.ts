@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EmulatedQueue } from '../../../../localstack/emulator/emulated-queue.ts';
+import type { EmulatedQueue } from '../../../../localstack/fauxqs/emulated-queue.ts';
 import { LONG_POLL_MS } from '../../../../localstack/runtime/collect-batch.ts';
 import { type EventSourceMapping, startMapping } from '../../../../localstack/runtime/event-source-mapping.ts';
 import type { Lab } from '../../lab/lab.ts';

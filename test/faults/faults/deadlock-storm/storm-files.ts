@@ -1,4 +1,4 @@
-import { type KnownTruth, knownTruth, type SampleFamily } from '../../../../localstack/demo/sample/known-truth.ts';
+import { type KnownTruth, knownTruth, type SampleFamily } from '../../../../demo/sample/known-truth.ts';
 import type { ExpectedContent } from '../../audit/expected-content.ts';
 import type { LabFile } from '../../lab/lab.ts';
 import { stormContent } from './storm-content.ts';

@@ -1,4 +1,4 @@
-import type { SampleFamily } from '../../../../localstack/demo/sample/known-truth.ts';
+import type { SampleFamily } from '../../../../demo/sample/known-truth.ts';
 
 /** Mean nothing to Caseload: custom fields. A document has a value of each. */
 export const TAG_FIELDS = ['Issue', 'Reviewer'];

@@ -1,6 +1,6 @@
-import { batchState } from '../../../../localstack/demo/batch-state.ts';
-import { readImported } from '../../../../localstack/demo/read-imported.ts';
-import { differsFromTruth, type Imported } from '../../../../localstack/demo/truth-check.ts';
+import { batchState } from '../../../../demo/batch-state.ts';
+import { readImported } from '../../../../demo/truth/read-imported.ts';
+import { differsFromTruth, type Imported } from '../../../../demo/truth/truth-check.ts';
 import type { FaultCode } from '../../../../shared/domain/fault-codes.ts';
 import { contentProblems } from '../../audit/content-problems.ts';
 import type { DocumentContent } from '../../audit/document-content.ts';

@@ -1,4 +1,4 @@
-import { batchState } from '../../../../localstack/demo/batch-state.ts';
+import { batchState } from '../../../../demo/batch-state.ts';
 import type { Tally } from '../../../../shared/batches/core/tally.ts';
 import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
 import { audit } from '../../audit/audit.ts';

@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { batchState } from '../../../../localstack/demo/batch-state.ts';
+import { batchState } from '../../../../demo/batch-state.ts';
 import { qualified } from '../../../../shared/mysql/queries/sql.ts';
 import type { FaultServer } from '../../fault.ts';
 import type { Lab } from '../../lab/lab.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { batchState } from '../../../../localstack/demo/batch-state.ts';
-import { cancelBatch } from '../../../../shared/batches/control-batch.ts';
+import { batchState } from '../../../../demo/batch-state.ts';
+import { cancelBatch } from '../../../../operations/batches/control-batch.ts';
 import { createPublishEvents } from '../../../../shared/messages/send/publish-events.ts';
 import { createSendMessages } from '../../../../shared/messages/send/send-messages.ts';
 import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';

@@ -1,4 +1,4 @@
-import type { EmulatedQueue, ReceivedMessage } from '../../../../localstack/emulator/emulated-queue.ts';
+import type { EmulatedQueue, ReceivedMessage } from '../../../../localstack/fauxqs/emulated-queue.ts';
 import type { Choose } from '../../choices.ts';
 import { messageKey } from '../../lab/message-key.ts';
 import { occurrences } from '../../lab/occurrences.ts';

@@ -1,4 +1,4 @@
-import type { EmulatedQueue, ReceivedMessage } from '../../../../localstack/emulator/emulated-queue.ts';
+import type { EmulatedQueue, ReceivedMessage } from '../../../../localstack/fauxqs/emulated-queue.ts';
 import { LONG_POLL_MS } from '../../../../localstack/runtime/collect-batch.ts';
 import type { Choose } from '../../choices.ts';
 import { messageKey } from '../../lab/message-key.ts';

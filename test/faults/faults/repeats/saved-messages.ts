@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { ReceivedMessage } from '../../../../localstack/emulator/emulated-queue.ts';
+import type { ReceivedMessage } from '../../../../localstack/fauxqs/emulated-queue.ts';
 import type { Choose } from '../../choices.ts';
 import { messageKey } from '../../lab/message-key.ts';
 
