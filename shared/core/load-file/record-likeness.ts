@@ -9,6 +9,8 @@ export interface IdCell {
 
 /** Whether document ids of lines inside a record look as if the lines began records like it. */
 export interface Likeness {
+  /** The record's own id. */
+  readonly id: IdCell | null;
   /** @param id Null when the line has none. */
   isLike(id: IdCell | null): boolean;
   /** The same of a sound record, whose id counts even where damage may have changed what is in the open one's id column. */
@@ -45,6 +47,7 @@ export function likenessTo(firstLine: string, dialect: DelimitedDialect, idColum
   const ownId = id ?? { text: cells[idColumn]?.text ?? '', qualified: false };
   const isLike = (other: IdCell | null) => other !== null && isLikeRecord(ownId, other);
   return {
+    id,
     isLike,
     isSoundLike: (other) =>
       isLike(other) ||

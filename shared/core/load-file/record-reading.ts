@@ -1,19 +1,8 @@
-import type { DelimitedDialect } from './dialect.ts';
-import type { RecordShape } from './layout.ts';
-import { isEmptyRow, isWhole, type LineScan, NO_CELLS, scanLine } from './line-scan.ts';
-import { type CellMarks, marksOf } from './mark.ts';
-import { type IdCell, idCellOf, isSameForm, likenessTo, literalIdOf } from './record-likeness.ts';
-
-/** A physical line that is complete. */
-export interface Line {
-  /** What holds the bytes of its record now, and where the line's stand in it; the line end is left out. */
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  /** Absolute in the object; the line end is included. */
-  readonly byteStart: number;
-  readonly byteEnd: number;
-}
+import type { CellRules } from './cell-rules.ts';
+import { beginningOf } from './line-beginning.ts';
+import { isWhole, type LineScan, scanLine } from './line-scan.ts';
+import { type IdCell, idCellOf, isSameForm, type Likeness, likenessTo, literalIdOf } from './record-likeness.ts';
+import { type Line, textOf } from './record-line.ts';
 
 /** Where a record of several lines turned out to end. */
 export interface RecordEnd {
@@ -33,14 +22,6 @@ export interface RecordReading {
   settle(): RecordEnd | null;
   /** Absolute offset of the first line that may have to be read again; null when none may. */
   readonly heldFrom: number | null;
-}
-
-/** Tells the records of one file by its lines. */
-export interface RecordReader {
-  /** What a record's first line is: the whole record, a row that holds nothing, or a line of a record that goes on. */
-  kindOf(bytes: Uint8Array, start: number, end: number): 'record' | 'empty' | 'open';
-  /** Begins to read a record that goes on behind its first line. */
-  open(first: Line): RecordReading;
 }
 
 /** The record in hand, or a line inside it that may begin one, as far as it has been read. */
@@ -64,7 +45,7 @@ interface Reading {
 const MAX_CANDIDATES = 8;
 
 /**
- * Makes the reader of one file's records.
+ * Begins to read a record that goes on behind its first line.
  *
  * A qualifier that does not belong there may open a value and swallow the records that follow. So a value that runs over
  * a line end is doubted as soon as one of its lines may begin a record: it has as many cells as the header, by the rules
@@ -78,107 +59,64 @@ const MAX_CANDIDATES = 8;
  * What decides about a record is how the lines inside it would be read if they began records, and nothing before it. So
  * any run of records reads as it does in the whole file.
  */
-export function recordReader(shape: RecordShape, maxRecordBytes: number): RecordReader {
-  const { dialect } = shape;
-  const { cells, ...marks } = marksOf(dialect);
-  if (dialect.format === 'jsonl' || cells === null) return LINES;
-  const rules: CellRules = { ...shape, dialect, marks: { ...marks, cells }, maxRecordBytes };
-  return {
-    kindOf: (bytes, start, end) => lineKind(bytes, start, end, rules),
-    open: (first) => openReading(first, rules),
-  };
-}
-
-/** Where no cell holds a line end, every line is a record. */
-const LINES: RecordReader = {
-  kindOf: () => 'record',
-  open() {
-    throw new Error('A line of JSON never goes on.');
-  },
-};
-
-interface CellRules extends RecordShape {
-  readonly dialect: DelimitedDialect;
-  readonly marks: CellMarks;
-  readonly maxRecordBytes: number;
-}
-
-function lineKind(bytes: Uint8Array, start: number, end: number, rules: CellRules): 'record' | 'empty' | 'open' {
-  const late = scanLine(bytes, start, end, rules.marks);
-  if (!late.open) return isEmptyRow(late) ? 'empty' : 'record';
-  return isWholeLine(bytes, start, end, late, rules) ? 'record' : 'open';
-}
-
-/** Whether a line by itself is a record of the header's cells, its qualifiers closed late or early. */
-function isWholeLine(bytes: Uint8Array, start: number, end: number, late: LineScan, rules: CellRules): boolean {
-  const { marks, columnCount } = rules;
-  if (isWhole(late, columnCount)) return true;
-  return late.strays && isWhole(scanLine(bytes, start, end, marks, NO_CELLS, 'early'), columnCount);
-}
-
-function openReading(first: Line, rules: CellRules): RecordReading {
-  const { dialect, columnCount, marks, maxRecordBytes } = rules;
-  const idColumn = rules.idColumn ?? Number.POSITIVE_INFINITY;
-  const literalMarks: CellMarks = { ...marks, cells: { ...marks.cells, qualifier: null } };
-  const likeness = likenessTo(textOf(first), dialect, idColumn);
+export function openReading(first: Line, rules: CellRules): RecordReading {
+  const { dialect, columnCount, idColumn, marks, maxRecordBytes } = rules;
+  const firstText = textOf(first, dialect.encoding);
+  let knownLikeness: Likeness | null = null;
   let lines = 1;
   let { byteEnd } = first;
   let isOver = false;
   let holdsRecord = false;
-  const own = { ...readingAt(first), id: idOf(first) };
+  const own = readingAt(first, scanLine(first.bytes, first.start, first.end, marks));
   /** Lines inside the record that may begin records, in order; behind one that does, none is looked for. */
   let inner: Reading[] = [];
 
-  function textOf({ bytes, start, end }: Line): string {
-    return DECODERS[dialect.encoding].decode(bytes.subarray(start, end));
-  }
-
-  /** The document id of what begins at an absolute offset and ends with a line. */
-  function idOf(line: Line, byteStart = line.byteStart): IdCell | null {
-    const start = line.start - (line.byteStart - byteStart);
-    return start < 0 ? null : idCellOf(textOf({ ...line, start }), dialect, idColumn);
-  }
-
-  function readingAt({ bytes, start, end, byteStart, byteEnd }: Line): Reading {
-    const scan = scanLine(bytes, start, end, marks);
+  function readingAt({ byteStart, byteEnd }: Line, scan: LineScan): Reading {
     const closed = scan.open ? null : { byteEnd, lines };
     return { byteStart, linesBefore: lines - 1, scan, closed, id: null, isRecord: null };
   }
 
-  /** Takes a line as the beginning of a record, if it may be one. */
-  function candidateAt(line: Line): Reading | null {
-    const reading = readingAt(line);
-    if (isWholeLine(line.bytes, line.start, line.end, reading.scan, rules)) {
+  /** Most records of several lines hold none that is to be compared with them. */
+  function likeness(): Likeness {
+    knownLikeness ??= likenessTo(firstText, dialect, idColumn);
+    return knownLikeness;
+  }
+
+  /** The document id of what begins at an absolute offset and ends with a line. */
+  const idOf = (line: Line, from = line.byteStart): IdCell | null =>
+    idCellOf(textOf(line, dialect.encoding, from), dialect, idColumn);
+
+  const literalId = (line: Line): IdCell | null => literalIdOf(textOf(line, dialect.encoding), dialect, idColumn);
+
+  /**
+   * Takes a line as the beginning of a record, if it may be one.
+   * @param closes A reading closes on it, so a qualifier that would be out of place in the candidate is in its place.
+   */
+  function candidateAt(line: Line, closes: boolean): Reading | null {
+    const beginning = beginningOf(line, rules);
+    if (beginning === null) return null;
+    const { scan, whole, isLiteral, goesOn } = beginning;
+    const { isLike, isSoundLike } = likeness();
+    const reading = readingAt(line, scan);
+    if (whole !== null) {
       const id = idOf(line);
-      if (
-        canBeSound(reading)
-          ? likeness.isSoundLike(id)
-          : likeness.isLike(id ?? literalIdOf(textOf(line), dialect, idColumn))
-      ) {
+      if (whole === 'sound' ? isSoundLike(id) : isLike(id ?? literalId(line)))
         return { ...reading, id, isRecord: true };
-      }
       holdsRecord ||= own.closed === null;
       return null;
     }
-    if (isLiterallyWhole(line, reading.scan) && likeness.isLike(literalIdOf(textOf(line), dialect, idColumn))) {
-      return { ...reading, isRecord: true };
-    }
-    if (!reading.scan.open || !canBeSound(reading)) return null;
+    if (isLiteral && !closes && isLike(literalId(line))) return { ...reading, isRecord: true };
+    if (!goesOn) return null;
     const id = idOf(line);
-    const mayBeLike = id === null ? reading.scan.cells <= idColumn : likeness.isSoundLike(id);
-    return mayBeLike ? { ...reading, id } : null;
+    return (id === null ? scan.cells <= idColumn : isSoundLike(id)) ? { ...reading, id } : null;
   }
-
-  /** Whether a line on which a qualifier is out of place has the header's cells when it is split at every delimiter. */
-  const isLiterallyWhole = ({ bytes, start, end }: Line, { open, strays }: LineScan): boolean =>
-    (open || strays) && isWhole(scanLine(bytes, start, end, literalMarks), columnCount);
 
   function readOn(reading: Reading, line: Line): void {
     if (reading.closed !== null) return;
     reading.scan = scanLine(line.bytes, line.start, line.end, marks, reading.scan);
     if (reading.scan.open) return;
     reading.closed = { byteEnd: line.byteEnd, lines };
-    if (canBeSound(reading) && inner.length > 0) reading.id ??= idOf(line, reading.byteStart);
+    if (inner.length > 0 && canBeSound(reading)) reading.id ??= idOf(line, reading.byteStart);
   }
 
   /** Whether nothing that has been read of it is damaged. */
@@ -190,13 +128,14 @@ function openReading(first: Line, rules: CellRules): RecordReading {
 
   /** Whether a reading ends before a line inside it; null while that is not known. */
   function isTorn(reading: Reading, next: Reading | undefined): boolean | null {
-    if (next === undefined) return reading.closed === null ? null : false;
-    // The line on which a sound record closes may begin nothing: what opens there is what closes the record.
-    if (next.isRecord === null) return reading.closed !== null && canBeSound(reading) ? false : null;
+    const isUndecided = reading.closed === null;
+    if (next === undefined) return isUndecided ? null : false;
+    // The line on which a sound record closes begins nothing: what seems to open there is what closes the record.
+    if (next.isRecord === null) return isUndecided || !canBeSound(reading) ? null : false;
     if (!canBeSound(reading)) return true;
-    const isSound = next.closed !== null && canBeSound(next);
-    if (isSound && next.id !== null && reading.id !== null && isSameForm(reading.id, next.id)) return true;
-    return reading.closed === null ? null : isSound && reading.id === null;
+    const isAsGood = next.id !== null && next.closed !== null && canBeSound(next);
+    if (isAsGood && reading.id !== null && isSameForm(reading.id, next.id as IdCell)) return true;
+    return isUndecided ? null : isAsGood && reading.id === null;
   }
 
   /** Decides what can be decided, the last line first, because a record depends on the lines inside it. */
@@ -209,7 +148,7 @@ function openReading(first: Line, rules: CellRules): RecordReading {
   }
 
   const isCandidate = (reading: Reading): boolean =>
-    canBeSound(reading) && (reading.closed === null || likeness.isSoundLike(reading.id));
+    canBeSound(reading) && (reading.closed === null || likeness().isSoundLike(reading.id));
 
   function isSoundRecord(reading: Reading, i: number): boolean | null {
     const torn = isTorn(reading, firstInside(reading, inner.slice(i + 1)));
@@ -228,11 +167,15 @@ function openReading(first: Line, rules: CellRules): RecordReading {
     take(line) {
       lines++;
       byteEnd = line.byteEnd;
-      const isOpen = [own, ...inner].some(({ closed }) => closed === null);
-      const mayBegin = isOpen && columnCount !== null && line.end > line.start && inner.at(-1)?.isRecord !== true;
-      const begun = mayBegin ? candidateAt(line) : null;
-      for (const reading of [...inner, own]) readOn(reading, line);
-      if (begun !== null) inner.push(begun);
+      const open = [own, ...inner].filter(({ closed }) => closed === null);
+      for (const reading of open) readOn(reading, line);
+      const closes = open.some(({ closed }) => closed !== null);
+      const mayBegin = open.length > 0 && line.end > line.start && inner.at(-1)?.isRecord !== true;
+      const begun = mayBegin && columnCount !== null ? candidateAt(line, closes) : null;
+      if (begun !== null) {
+        own.id ??= likeness().id;
+        inner.push(begun);
+      }
       decide();
       return end();
     },
@@ -252,9 +195,3 @@ function firstInside({ closed }: Reading, behind: readonly Reading[]): Reading |
   const [next] = behind.filter(({ isRecord }) => isRecord !== false);
   return next !== undefined && next.byteStart < (closed?.byteEnd ?? Number.POSITIVE_INFINITY) ? next : undefined;
 }
-
-const DECODERS = {
-  'utf-8': new TextDecoder('utf-8', { ignoreBOM: true }),
-  'utf-16le': new TextDecoder('utf-16le', { ignoreBOM: true }),
-  'utf-16be': new TextDecoder('utf-16be', { ignoreBOM: true }),
-};

@@ -1,8 +1,9 @@
 import { MAX_RECORD_BYTES } from '../limits.ts';
 import type { RecordShape } from './layout.ts';
-import { lineEndAfter, withoutLineEnd } from './line-ends.ts';
+import { lineEndFinder, withoutLineEnd } from './line-ends.ts';
 import { marksOf } from './mark.ts';
-import { type RecordEnd, type RecordReading, recordReader } from './record-reading.ts';
+import { recordReader } from './record-reader.ts';
+import type { RecordEnd, RecordReading } from './record-reading.ts';
 
 /** One record of a load file, not yet decoded. Records, blank lines and empty rows tile the file. */
 export interface RawRecord {
@@ -40,12 +41,13 @@ export interface RecordSplitter {
 /**
  * Splits bytes into records, in memory bounded by the longest record, whatever the chunks. Lines end in CR LF, LF or CR;
  * a record ends with the line on which its qualifiers are closed. What a stray qualifier does is told with
- * {@link recordReader}.
+ * {@link openReading}.
  */
 export function createRecordSplitter(options: RecordSplitterOptions): RecordSplitter {
   const { shape, onEmptyRow, maxRecordBytes: max = MAX_RECORD_BYTES } = options;
   const marks = marksOf(shape.dialect);
   const reader = recordReader(shape, max);
+  const lineEndAfter = lineEndFinder(marks);
   /** Bytes not yet given away, from absolute offset `base` on; always begins with a whole unit. */
   let buffer: Uint8Array = new Uint8Array(0);
   let base = options.byteStart;
@@ -126,7 +128,7 @@ export function createRecordSplitter(options: RecordSplitterOptions): RecordSpli
       if (completed) records.push(completed);
     };
     for (;;) {
-      let end = lineEndAfter(buffer, searched, marks, final);
+      let end = lineEndAfter(buffer, searched, final);
       if (end === -1) {
         searched = Math.max(line, searched, searchedTo(buffer, marks.unit));
         if (!final) {
