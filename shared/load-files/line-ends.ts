@@ -1,21 +1,24 @@
 import { isAt, type Marks } from './mark.ts';
+import { markFinder } from './mark-finder.ts';
 
 /**
- * Index behind the next line end, which is CR LF, LF or CR alone; -1 when there is none in these bytes.
+ * Finds the index behind the next line end, which is CR LF, LF or CR alone; -1 when there is none in these bytes.
  * @param from Index of a whole unit.
  * @param final Nothing follows the bytes. Before that, a CR at their very end may be half of a CR LF, so it does not count.
  */
-export function lineEndAfter(bytes: Uint8Array, from: number, marks: Marks, final: boolean): number {
-  const { unit, lineFeed, carriageReturn } = marks;
-  for (let at = from; at + unit <= bytes.length; at += unit) {
-    // Nearly every byte is above CR, in either half of a unit.
-    if (unit === 1 && (bytes[at] as number) > 0x0d) continue;
-    if (isAt(bytes, at, lineFeed)) return at + unit;
-    if (!isAt(bytes, at, carriageReturn)) continue;
-    if (at + 2 * unit > bytes.length) return final ? at + unit : -1;
-    return isAt(bytes, at + unit, lineFeed) ? at + 2 * unit : at + unit;
-  }
-  return -1;
+export type LineEndFinder = (bytes: Uint8Array, from: number, final: boolean) => number;
+
+/** Makes a finder of a file's line ends. */
+export function lineEndFinder({ unit, lineFeed, carriageReturn }: Marks): LineEndFinder {
+  const nextLineFeed = markFinder(lineFeed, unit);
+  const nextCarriageReturn = markFinder(carriageReturn, unit);
+  return (bytes, from, final) => {
+    const [lf, cr] = [nextLineFeed(bytes, from), nextCarriageReturn(bytes, from)];
+    if (lf < cr) return lf + unit;
+    if (cr === bytes.length) return -1;
+    if (cr + 2 * unit > bytes.length) return final ? cr + unit : -1;
+    return cr + unit === lf ? lf + unit : cr + unit;
+  };
 }
 
 /** Where a line's content ends, its line end taken off. */

@@ -1,31 +1,20 @@
-import type { DelimitedDialect } from './dialect.ts';
-import type { RecordShape } from './layout.ts';
-import { isEmptyRow, isWhole, type LineScan, NO_CELLS, scanLine } from './line-scan.ts';
-import { type CellMarks, marksOf } from './mark.ts';
-import { type IdCell, idCellOf, isLikeRecord } from './record-likeness.ts';
+import type { CellRules } from './cell-rules.ts';
+import { beginningOf } from './line-beginning.ts';
+import { isWhole, type LineScan, scanLine } from './line-scan.ts';
+import { type IdCell, idCellOf, isSameForm, type Likeness, likenessTo, literalIdOf } from './record-likeness.ts';
+import { type Line, textOf } from './record-line.ts';
 
-/** A physical line that is complete. */
-export interface Line {
-  /** What holds its bytes now, and where they stand in it; the line end is left out. */
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  /** Absolute in the object; the line end is included. */
-  readonly byteStart: number;
-  readonly byteEnd: number;
-}
-
-/** Where a record turned out to end. */
+/** Where a record of several lines turned out to end. */
 export interface RecordEnd {
   /** Absolute and exclusive. */
   readonly byteEnd: number;
   /** Lines of the record. */
   readonly lines: number;
-  readonly flaw: 'unclosed' | 'empty' | null;
+  readonly flaw: 'unclosed' | null;
   readonly holdsRecord: boolean;
 }
 
-/** Reads the lines of one record until it is known where the record ends, which may be before the last line read. */
+/** Reads the further lines of a record until it is known where it ends, which may be before the last line read. */
 export interface RecordReading {
   /** Takes the next line; null while the end is not known. */
   take(line: Line): RecordEnd | null;
@@ -35,17 +24,18 @@ export interface RecordReading {
   readonly heldFrom: number | null;
 }
 
-/** A record, or a line inside an open value that may begin one, as far as it has been read. */
+/** The record in hand, or a line inside it that may begin one, as far as it has been read. */
 interface Reading {
   readonly byteStart: number;
   /** Lines of the record in hand before it. */
   readonly linesBefore: number;
-  readonly id: IdCell | null;
   scan: LineScan;
   /** Where its cells close. */
   closed: { readonly byteEnd: number; readonly lines: number } | null;
-  /** Null while it is not known whether it is a record with the header's cells. */
-  whole: boolean | null;
+  /** Null when it cannot be read, or not yet. */
+  id: IdCell | null;
+  /** Whether a record begins with its first line; null while that is not known. */
+  isRecord: boolean | null;
 }
 
 /**
@@ -55,113 +45,143 @@ interface Reading {
 const MAX_CANDIDATES = 8;
 
 /**
- * Makes readings of one file's records.
+ * Begins to read a record that goes on behind its first line.
  *
  * A qualifier that does not belong there may open a value and swallow the records that follow. So a value that runs over
- * a line end is not believed when one of its further lines begins a whole record: as many cells as the header, and a
- * document id like the open record's. The record then ends before that line, as `unclosed`. Lines of text that only
- * happen to have as many cells leave the value whole, and are noted.
+ * a line end is doubted as soon as one of its lines may begin a record: it has as many cells as the header, by the rules
+ * or when it is split at every delimiter, and a document id like the open record's. Two cases are told apart:
+ *
+ * - The open record is damaged: it never closes, has another number of cells, or a qualifier out of place. It ends before
+ *   that line, as `unclosed`.
+ * - It closes as it should. Then the line is text of the value, and is noted (`holdsRecord`), unless it is as good a
+ *   record itself, with an id of the same form: the smaller reading wins, and the open record is `unclosed`.
  *
  * What decides about a record is how the lines inside it would be read if they began records, and nothing before it. So
  * any run of records reads as it does in the whole file.
  */
-export function recordReadings(shape: RecordShape, maxRecordBytes: number): () => RecordReading {
-  const { dialect } = shape;
-  const { cells, ...marks } = marksOf(dialect);
-  if (dialect.format === 'jsonl' || cells === null) return () => lineReading;
-  return () => cellReading({ ...shape, dialect, marks: { ...marks, cells }, maxRecordBytes });
-}
-
-/** Where no cell holds a line end, every line is a record. */
-const lineReading: RecordReading = {
-  take: ({ byteEnd }) => ({ byteEnd, lines: 1, flaw: null, holdsRecord: false }),
-  settle: () => null,
-  heldFrom: null,
-};
-
-interface CellRules extends RecordShape {
-  readonly dialect: DelimitedDialect;
-  readonly marks: CellMarks;
-  readonly maxRecordBytes: number;
-}
-
-function cellReading(rules: CellRules): RecordReading {
-  const { columnCount, marks, maxRecordBytes } = rules;
-  let lines = 0;
-  let own: Reading | null = null;
-  /** Lines inside the record that may begin records like one that encloses them, in order; the bad ones are dropped. */
-  let inner: Reading[] = [];
+export function openReading(first: Line, rules: CellRules): RecordReading {
+  const { dialect, columnCount, idColumn, marks, maxRecordBytes } = rules;
+  const firstText = textOf(first, dialect.encoding);
+  let knownLikeness: Likeness | null = null;
+  let lines = 1;
+  let { byteEnd } = first;
+  let isOver = false;
   let holdsRecord = false;
+  const own = readingAt(first, scanLine(first.bytes, first.start, first.end, marks));
+  /** Lines inside the record that may begin records, in order; behind one that does, none is looked for. */
+  let inner: Reading[] = [];
 
-  const scan = ({ bytes, start, end }: Line, before = NO_CELLS) => scanLine(bytes, start, end, marks, before, 'late');
+  function readingAt({ byteStart, byteEnd }: Line, scan: LineScan): Reading {
+    const closed = scan.open ? null : { byteEnd, lines };
+    return { byteStart, linesBefore: lines - 1, scan, closed, id: null, isRecord: null };
+  }
 
-  /** Begins a reading at a line. On one line qualifiers may be out of place; over several they must not be. */
-  function begin(line: Line): Reading {
-    const late = scan(line);
-    const whole = isWholeLine(line, late, rules);
-    const { byteStart, byteEnd } = line;
-    const closed = !late.open || whole ? { byteEnd, lines } : null;
-    const mayGoOn = late.open && !late.strays && columnCount !== null && late.filled <= columnCount;
-    const id = whole || mayGoOn || lines === 1 ? idOf(line, rules) : null;
-    return { byteStart, linesBefore: lines - 1, id, scan: late, closed, whole: whole ? true : mayGoOn ? null : false };
+  /** Most records of several lines hold none that is to be compared with them. */
+  function likeness(): Likeness {
+    knownLikeness ??= likenessTo(firstText, dialect, idColumn);
+    return knownLikeness;
+  }
+
+  /** The document id of what begins at an absolute offset and ends with a line. */
+  const idOf = (line: Line, from = line.byteStart): IdCell | null =>
+    idCellOf(textOf(line, dialect.encoding, from), dialect, idColumn);
+
+  const literalId = (line: Line): IdCell | null => literalIdOf(textOf(line, dialect.encoding), dialect, idColumn);
+
+  /**
+   * Takes a line as the beginning of a record, if it may be one.
+   * @param closes A reading closes on it, so a qualifier that would be out of place in the candidate is in its place.
+   */
+  function candidateAt(line: Line, closes: boolean): Reading | null {
+    const beginning = beginningOf(line, rules);
+    if (beginning === null) return null;
+    const { scan, whole, isLiteral, goesOn } = beginning;
+    const { isLike, isSoundLike } = likeness();
+    const reading = readingAt(line, scan);
+    if (whole !== null) {
+      const id = idOf(line);
+      if (whole === 'sound' ? isSoundLike(id) : isLike(id ?? literalId(line)))
+        return { ...reading, id, isRecord: true };
+      holdsRecord ||= own.closed === null;
+      return null;
+    }
+    if (isLiteral && !closes && isLike(literalId(line))) return { ...reading, isRecord: true };
+    if (!goesOn) return null;
+    const id = idOf(line);
+    return (id === null ? scan.cells <= idColumn : isSoundLike(id)) ? { ...reading, id } : null;
   }
 
   function readOn(reading: Reading, line: Line): void {
     if (reading.closed !== null) return;
-    reading.scan = scan(line, reading.scan);
-    if (!reading.scan.open) reading.closed = { byteEnd: line.byteEnd, lines };
+    reading.scan = scanLine(line.bytes, line.start, line.end, marks, reading.scan);
+    if (reading.scan.open) return;
+    reading.closed = { byteEnd: line.byteEnd, lines };
+    if (inner.length > 0 && canBeSound(reading)) reading.id ??= idOf(line, reading.byteStart);
+  }
+
+  /** Whether nothing that has been read of it is damaged. */
+  const canBeSound = ({ scan, closed, byteStart }: Reading): boolean =>
+    !scan.strays &&
+    scan.filled <= (columnCount ?? 0) &&
+    (closed?.byteEnd ?? byteEnd) - byteStart <= maxRecordBytes &&
+    (closed === null ? !isOver : isWhole(scan, columnCount));
+
+  /** Whether a reading ends before a line inside it; null while that is not known. */
+  function isTorn(reading: Reading, next: Reading | undefined): boolean | null {
+    const isUndecided = reading.closed === null;
+    if (next === undefined) return isUndecided ? null : false;
+    // The line on which a sound record closes begins nothing: what seems to open there is what closes the record.
+    if (next.isRecord === null) return isUndecided || !canBeSound(reading) ? null : false;
+    if (!canBeSound(reading)) return true;
+    const isAsGood = next.id !== null && next.closed !== null && canBeSound(next);
+    if (isAsGood && reading.id !== null && isSameForm(reading.id, next.id as IdCell)) return true;
+    return isUndecided ? null : isAsGood && reading.id === null;
   }
 
   /** Decides what can be decided, the last line first, because a record depends on the lines inside it. */
-  function decide(end: number): void {
+  function decide(): void {
     for (let i = inner.length - 1; i >= 0; i--) {
       const reading = inner[i] as Reading;
-      reading.whole ??= mayBeWhole(reading, end) ? wholeBy(reading, firstInside(reading, inner, i + 1)) : false;
+      reading.isRecord ??= isCandidate(reading) ? isSoundRecord(reading, i) : false;
     }
-    inner = inner.filter(({ whole }) => whole !== false).slice(-MAX_CANDIDATES);
+    inner = inner.filter(({ isRecord }) => isRecord !== false).slice(-MAX_CANDIDATES);
   }
 
-  const mayBeWhole = ({ scan: late, closed, byteStart }: Reading, end: number): boolean =>
-    !late.strays &&
-    late.filled <= (columnCount ?? 0) &&
-    end - byteStart <= maxRecordBytes &&
-    (closed === null || isWhole(late, columnCount));
+  const isCandidate = (reading: Reading): boolean =>
+    canBeSound(reading) && (reading.closed === null || likeness().isSoundLike(reading.id));
+
+  function isSoundRecord(reading: Reading, i: number): boolean | null {
+    const torn = isTorn(reading, firstInside(reading, inner.slice(i + 1)));
+    return torn === null ? null : !torn;
+  }
 
   function end(): RecordEnd | null {
-    if (own === null) return null;
     const next = firstInside(own, inner);
-    if (next?.whole) return { byteEnd: next.byteStart, lines: next.linesBefore, flaw: 'unclosed', holdsRecord: false };
-    return next === undefined && own.closed !== null ? { ...own.closed, flaw: null, holdsRecord } : null;
-  }
-
-  function takeFirst(line: Line): RecordEnd | null {
-    own = begin(line);
-    if (own.closed === null) return null;
-    return { ...own.closed, flaw: isEmptyRow(own.scan) ? 'empty' : null, holdsRecord };
+    const torn = isTorn(own, next);
+    if (torn === null) return null;
+    if (torn && next) return { byteEnd: next.byteStart, lines: next.linesBefore, flaw: 'unclosed', holdsRecord: false };
+    return own.closed && { ...own.closed, flaw: null, holdsRecord: holdsRecord || next?.isRecord === true };
   }
 
   return {
     take(line) {
       lines++;
-      if (own === null) return takeFirst(line);
-      const around = [own, ...inner].filter(({ closed }) => closed === null);
-      for (const reading of inner) readOn(reading, line);
-      const begun = around.length > 0 && columnCount !== null && line.end > line.start ? begin(line) : null;
-      const isOpen = own.closed === null;
-      readOn(own, line);
-      // Its stray qualifier is the one that closes the open value, as it must be closed.
-      const isEnd = begun?.scan.strays && isOpen && own.closed !== null && mayBeWhole(own, line.byteEnd);
-      if (begun !== null && begun.whole !== false && !isEnd) {
-        if (isOpen && begun.whole && !isLikeRecord(own.id, begun.id)) holdsRecord = true;
-        if (around.some(({ id }) => isLikeRecord(id, begun.id))) inner.push(begun);
+      byteEnd = line.byteEnd;
+      const open = [own, ...inner].filter(({ closed }) => closed === null);
+      for (const reading of open) readOn(reading, line);
+      const closes = open.some(({ closed }) => closed !== null);
+      const mayBegin = open.length > 0 && line.end > line.start && inner.at(-1)?.isRecord !== true;
+      const begun = mayBegin && columnCount !== null ? candidateAt(line, closes) : null;
+      if (begun !== null) {
+        own.id ??= likeness().id;
+        inner.push(begun);
       }
-      decide(line.byteEnd);
+      decide();
       return end();
     },
     settle() {
-      for (const reading of inner) if (reading.closed === null) reading.whole ??= false;
-      inner = inner.filter(({ whole }) => whole !== false);
-      decide(0);
+      isOver = true;
+      decide();
       return end();
     },
     get heldFrom() {
@@ -170,34 +190,8 @@ function cellReading(rules: CellRules): RecordReading {
   };
 }
 
-/** The first line inside a reading that is, or may be, a record like it; of those from an index on. */
-function firstInside({ closed, id }: Reading, inner: readonly Reading[], from = 0): Reading | undefined {
-  const end = closed?.byteEnd ?? Number.POSITIVE_INFINITY;
-  for (let i = from; i < inner.length; i++) {
-    const one = inner[i] as Reading;
-    if (one.byteStart >= end) return undefined;
-    if (one.whole !== false && isLikeRecord(id, one.id)) return one;
-  }
-  return undefined;
+/** The first line inside a reading that begins, or may begin, a record. */
+function firstInside({ closed }: Reading, behind: readonly Reading[]): Reading | undefined {
+  const [next] = behind.filter(({ isRecord }) => isRecord !== false);
+  return next !== undefined && next.byteStart < (closed?.byteEnd ?? Number.POSITIVE_INFINITY) ? next : undefined;
 }
-
-/** What a line is that may be a whole record, by the first such line inside it; null while that is not known. */
-function wholeBy({ closed }: Reading, next: Reading | undefined): boolean | null {
-  if (next?.whole) return false;
-  return next === undefined && closed !== null ? true : null;
-}
-
-/** Whether a line by itself is a record of the header's cells, its qualifiers closed late or early. */
-function isWholeLine({ bytes, start, end }: Line, late: LineScan, { marks, columnCount }: CellRules): boolean {
-  if (isWhole(late, columnCount)) return true;
-  return late.strays && isWhole(scanLine(bytes, start, end, marks, NO_CELLS, 'early'), columnCount);
-}
-
-const DECODERS = {
-  'utf-8': new TextDecoder('utf-8', { ignoreBOM: true }),
-  'utf-16le': new TextDecoder('utf-16le', { ignoreBOM: true }),
-  'utf-16be': new TextDecoder('utf-16be', { ignoreBOM: true }),
-};
-
-const idOf = ({ bytes, start, end }: Line, { dialect, idColumn }: CellRules): IdCell | null =>
-  idColumn === null ? null : idCellOf(DECODERS[dialect.encoding].decode(bytes.subarray(start, end)), dialect, idColumn);

@@ -1,8 +1,9 @@
 import { MAX_RECORD_BYTES } from '../domain/limits.ts';
 import type { RecordShape } from './layout.ts';
-import { lineEndAfter, withoutLineEnd } from './line-ends.ts';
+import { lineEndFinder, withoutLineEnd } from './line-ends.ts';
 import { marksOf } from './mark.ts';
-import { type RecordEnd, type RecordReading, recordReadings } from './record-reading.ts';
+import { recordReader } from './record-reader.ts';
+import type { RecordEnd, RecordReading } from './record-reading.ts';
 
 /** One record of a load file, not yet decoded. Records, blank lines and empty rows tile the file. */
 export interface RawRecord {
@@ -40,12 +41,13 @@ export interface RecordSplitter {
 /**
  * Splits bytes into records, in memory bounded by the longest record, whatever the chunks. Lines end in CR LF, LF or CR;
  * a record ends with the line on which its qualifiers are closed. What a stray qualifier does is told with
- * {@link recordReadings}.
+ * {@link openReading}.
  */
 export function createRecordSplitter(options: RecordSplitterOptions): RecordSplitter {
   const { shape, onEmptyRow, maxRecordBytes: max = MAX_RECORD_BYTES } = options;
   const marks = marksOf(shape.dialect);
-  const newReading = recordReadings(shape, max);
+  const reader = recordReader(shape, max);
+  const lineEndAfter = lineEndFinder(marks);
   /** Bytes not yet given away, from absolute offset `base` on; always begins with a whole unit. */
   let buffer: Uint8Array = new Uint8Array(0);
   let base = options.byteStart;
@@ -57,7 +59,7 @@ export function createRecordSplitter(options: RecordSplitterOptions): RecordSpli
   let record = startRecord(options.byteStart, options.lineNumber);
 
   function startRecord(byteStart: number, lineNumber: number): OpenRecord {
-    return { byteStart, lineNumber, lines: 0, reading: newReading(), kept: null };
+    return { byteStart, lineNumber, lines: 0, reading: null, kept: null };
   }
 
   /** Goes on behind the record in hand, at an absolute offset. */
@@ -67,16 +69,12 @@ export function createRecordSplitter(options: RecordSplitterOptions): RecordSpli
     giant = false;
   }
 
-  function finish({ byteEnd, lines, flaw, holdsRecord }: RecordEnd): RawRecord | null {
+  function finish({ byteEnd, lines, flaw, holdsRecord }: RecordEnd): RawRecord {
     const { byteStart, lineNumber, kept } = record;
     const tooLong = byteEnd - byteStart > max;
     const length = Math.min(byteEnd - byteStart, max);
     const bytes = kept?.subarray(0, length) ?? buffer.subarray(byteStart - base, byteStart - base + length);
     goOn(byteEnd, lines);
-    if (flaw === 'empty') {
-      onEmptyRow?.(lineNumber);
-      return null;
-    }
     return { byteStart, byteEnd, lineNumber, bytes, flaw: tooLong ? 'tooLong' : flaw, holdsRecord };
   }
 
@@ -90,23 +88,32 @@ export function createRecordSplitter(options: RecordSplitterOptions): RecordSpli
     }
     record.lines++;
     if (giant || end - start > max) return endAt(base + end, null);
+    if (record.reading === null) {
+      const kind = reader.kindOf(buffer, start, contentEnd);
+      if (kind === 'empty') return skipEmptyRow(base + end);
+      if (kind === 'record') return finish({ byteEnd: base + end, lines: 1, flaw: null, holdsRecord: false });
+    }
     line = searched = end;
-    const found = record.reading.take({
-      bytes: buffer,
-      start,
-      end: contentEnd,
-      byteStart: base + start,
-      byteEnd: base + end,
-    });
-    if (found !== null) return finish(found);
+    const taken = { bytes: buffer, start, end: contentEnd, byteStart: base + start, byteEnd: base + end };
+    if (record.reading === null) record.reading = reader.open(taken);
+    else {
+      const found = record.reading.take(taken);
+      if (found !== null) return finish(found);
+    }
     if (base + end - record.byteStart > max) keepBeginning();
     return null;
   }
 
+  function skipEmptyRow(byteEnd: number): null {
+    onEmptyRow?.(record.lineNumber);
+    goOn(byteEnd, 1);
+    return null;
+  }
+
   /** Ends the record where its lines so far allow, else here. */
-  function endAt(byteEnd: number, flaw: 'unclosed' | null): RawRecord | null {
+  function endAt(byteEnd: number, flaw: 'unclosed' | null): RawRecord {
     const { lines, reading } = record;
-    return finish(reading.settle() ?? { byteEnd, lines, flaw, holdsRecord: false });
+    return finish(reading?.settle() ?? { byteEnd, lines, flaw, holdsRecord: false });
   }
 
   /** From here on the record's bytes need not be held. */
@@ -121,14 +128,14 @@ export function createRecordSplitter(options: RecordSplitterOptions): RecordSpli
       if (completed) records.push(completed);
     };
     for (;;) {
-      let end = lineEndAfter(buffer, searched, marks, final);
+      let end = lineEndAfter(buffer, searched, final);
       if (end === -1) {
         searched = Math.max(line, searched, searchedTo(buffer, marks.unit));
         if (!final) {
           // A line this long ends the record whatever it holds, or sends it back to where it can go on.
           giant ||= searched + marks.unit - line > max;
-          const settled = giant ? record.reading.settle() : null;
-          if (settled === null) break;
+          const settled = giant ? record.reading?.settle() : null;
+          if (!settled) break;
           add(finish(settled));
           continue;
         }
@@ -150,7 +157,7 @@ export function createRecordSplitter(options: RecordSplitterOptions): RecordSpli
       keepBeginning();
       line = searched;
     }
-    const held = record.kept === null ? record.byteStart : (record.reading.heldFrom ?? base + line);
+    const held = record.kept === null ? record.byteStart : (record.reading?.heldFrom ?? base + line);
     const from = held - base;
     buffer = buffer.subarray(from);
     base += from;
@@ -175,7 +182,8 @@ interface OpenRecord {
   readonly lineNumber: number;
   /** Lines taken so far. */
   lines: number;
-  readonly reading: RecordReading;
+  /** Null before its first line, and while that may be all of it. */
+  reading: RecordReading | null;
   /** The first bytes of a record that is too long to be held. */
   kept: Uint8Array | null;
 }

@@ -35,6 +35,7 @@ const BATCH_TABLES = [
   'batch_parts',
   'batch_faults',
   'batch_sources',
+  'content_loads',
   'document_duplicates',
   'document_relations_in_batch',
   'process_checkpoints',

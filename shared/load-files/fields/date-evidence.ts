@@ -1,5 +1,5 @@
 import type { DateOrder } from './date-order.ts';
-import { hasDateOrder, readDate } from './dates.ts';
+import { orderedNumbers, readDate } from './dates.ts';
 
 /** What the dates of a column show of the order that they are written in. */
 export interface DateEvidence {
@@ -15,17 +15,20 @@ export const NO_EVIDENCE: DateEvidence = { dayFirst: false, monthFirst: false, a
 
 /** Adds what one cell shows, by reading it both ways: a date that nobody can read shows nothing. */
 export function observeDate(evidence: DateEvidence, text: string): DateEvidence {
-  // Nothing can be added to what is shown already.
-  if ((evidence.dayFirst && evidence.monthFirst && evidence.ambiguous) || !hasDateOrder(text)) return evidence;
-  const monthFirst = utcOf(text, 'MDY');
-  const dayFirst = utcOf(text, 'DMY');
-  if (monthFirst === dayFirst) return evidence;
-  return {
-    dayFirst: evidence.dayFirst || monthFirst === null,
-    monthFirst: evidence.monthFirst || dayFirst === null,
-    ambiguous: evidence.ambiguous || (monthFirst !== null && dayFirst !== null),
-  };
+  const kind = whatMayBeShown(text);
+  if (kind === null || evidence[kind] || utcOf(text, 'MDY') === utcOf(text, 'DMY')) return evidence;
+  return { ...evidence, [kind]: true };
 }
+
+/** What a date shows if it can be read at all, by its two numbers alone, because nearly every one shows it once more. */
+function whatMayBeShown(text: string): keyof DateEvidence | null {
+  const [first = 0, second = 0] = orderedNumbers(text) ?? [];
+  if (first === second) return null;
+  if (first <= MONTHS && second <= MONTHS) return 'ambiguous';
+  return first > MONTHS ? 'dayFirst' : 'monthFirst';
+}
+
+const MONTHS = 12;
 
 function utcOf(text: string, order: DateOrder): string | null {
   const reading = readDate(text, order, null);

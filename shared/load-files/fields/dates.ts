@@ -23,8 +23,11 @@ interface CalendarDate {
   readonly rest: string;
 }
 
-/** Whether the order of day and month decides how a text is read. */
-export const hasDateOrder = (text: string): boolean => NUMERIC.test(text);
+/** Day and month in the order of a text that can be read both ways; null where the order decides nothing. */
+export function orderedNumbers(text: string): readonly [number, number] | null {
+  const found = NUMERIC.exec(text);
+  return found && [Number(found[1]), Number(found[3])];
+}
 
 /** True when a date cell brings its own time, so that the column of times has no say. */
 export const hasTime = (text: string): boolean => text.includes(':');

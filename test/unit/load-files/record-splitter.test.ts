@@ -172,6 +172,21 @@ describe('record splitter', () => {
       ]);
     });
 
+    it('costs two records where two in a row have one', () => {
+      expect(rows('A1,"x,y\nA2,"x,y\nA3,ok,ok\n', 3)).toEqual([
+        'UNCLOSED_QUALIFIER',
+        'UNCLOSED_QUALIFIER',
+        ['A3', 'ok', 'ok'],
+      ]);
+    });
+
+    it('costs one record though it hides the document id', () => {
+      expect(rows('"1,a,b\n2,c,d\n3,e,"f"\n', 3)).toEqual(['UNCLOSED_QUALIFIER', ['2', 'c', 'd'], ['3', 'e', 'f']]);
+      const text = '"see Box 1, item,1,a\nx,2,b\ny,3,"c"\n';
+      const found = split(encoded(text), csv, { columns: 3, idColumn: 1 });
+      expect(parsed(found, csv, 3)).toEqual(['UNCLOSED_QUALIFIER', ['x', '2', 'b'], ['y', '3', 'c']]);
+    });
+
     it('counts the lines on', () => {
       expect(split(encoded('1,"a\n2,b\n3,"c"\n'), csv, { columns: 2 }).map((r) => r.lineNumber)).toEqual([1, 2, 3]);
     });
@@ -200,6 +215,52 @@ describe('record splitter', () => {
     const holding = (text: string) => split(encoded(text), csv, { columns: 3 }).map((record) => record.holdsRecord);
     expect(holding('D1,"Dear all,\nBob, Carl, Dave\nbye",x\nD2,a,b\n')).toEqual([true, false]);
     expect(holding('D1,"Dear all,\nBob, Carl\nbye",x\nD2,a,b\n')).toEqual([false, false]);
+  });
+
+  describe('leaves a value whole, and notes it, that holds a line', () => {
+    const read = (text: string, columns: number, idColumn = 0) => {
+      const records = split(encoded(text), csv, { columns, idColumn });
+      return [parsed(records, csv, columns), records.map((record) => record.holdsRecord)];
+    };
+
+    it.each([
+      ['with blanks where the id has none', 'alpha', 'Dear Bob, hello'],
+      ['whose first word is no id as the record has one', 'ABC-1', '16, hello'],
+      ['whose qualifiers are out of place, as they must not be in a record', '1001', '2001, 16"" wide'],
+    ])('%s', (_, id, line) => {
+      const value = `hi\n${line}\nbye`;
+      const cells = [id, value.replaceAll('""', '"')];
+      expect(read(`${id},"${value}"\n${id}9,x\n`, 2)).toEqual([
+        [cells, [`${id}9`, 'x']],
+        [true, false],
+      ]);
+    });
+
+    it('before the id, which is read when the value is closed', () => {
+      expect(read('"Dear all,\nhi, 16\nbye",DOC1\nx,DOC2\n', 2, 1)).toEqual([
+        [
+          ['Dear all,\nhi, 16\nbye', 'DOC1'],
+          ['x', 'DOC2'],
+        ],
+        [true, false],
+      ]);
+    });
+  });
+
+  it('ends a record before a line of its value that is as good a record, and says so', () => {
+    expect(rows('1001,"hi\n2001, hello\nbye"\n1002,x\n', 2)).toEqual([
+      'UNCLOSED_QUALIFIER',
+      ['2001', ' hello'],
+      ['bye"'],
+      ['1002', 'x'],
+    ]);
+    const text = '"hi\nbob,DOC7\nbye",DOC1\nx,DOC2\n';
+    expect(parsed(split(encoded(text), csv, { columns: 2, idColumn: 1 }), csv, 2)).toEqual([
+      'UNCLOSED_QUALIFIER',
+      ['bob', 'DOC7'],
+      ['bye"', 'DOC1'],
+      ['x', 'DOC2'],
+    ]);
   });
 
   it('keeps qualifiers that somebody forgot to double', () => {
