@@ -11,7 +11,7 @@ export interface QueuePort {
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
   deadLetter(letter: DeadLetter): Promise<void>;
   /** Sends a message to the queue that is read, to be received in so many seconds at the earliest, 0 to 900. */
-  sendAnew(message: MessageCopy, delaySeconds: number): Promise<void>;
+  resend(message: MessageCopy, delaySeconds: number): Promise<void>;
 }
 
 /** A message sent for another one, which is then done. */

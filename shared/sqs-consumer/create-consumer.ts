@@ -8,9 +8,8 @@ import { forEachLimited } from './for-each-limited.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { changeVisibility, type Invocation } from './invocation.ts';
 import { type Parsed, parseDelivery } from './parse-delivery.ts';
-import { rejectMessage } from './reject-message.ts';
-import { requeue } from './requeue.ts';
 import { settleCase } from './settle-case.ts';
+import { settleUndone } from './settle-undone.ts';
 
 /** A Lambda handler for an SQS event source that reports failures message by message. */
 export type ConsumerHandler = (
@@ -68,11 +67,9 @@ async function settle<M>(invocation: Invocation<M>, deliveries: readonly Deliver
 async function settleUnreadable<M>(invocation: Invocation<M>, parsed: Parsed<M>): Promise<void> {
   if (parsed.ok) return;
   const { delivery, body, error } = parsed;
-  if (error instanceof PermanentError) {
-    await rejectMessage(invocation, { delivery, body, message: null, caseId: null }, error);
-  } else {
-    await requeue(invocation, [delivery], error);
-  }
+  // What is thrown besides is a mistake of the consumer's own, which another attempt may not meet.
+  const cause = error instanceof PermanentError ? 'permanent' : 'message';
+  await settleUndone(invocation, [{ delivery, body, message: null, caseId: null }], { cause, error });
 }
 
 const toBatchResponse = <M>(deliveries: readonly Delivery[], { outcomes }: Invocation<M>): SQSBatchResponse => ({

@@ -1,11 +1,9 @@
 import { PermanentError } from '../domain/permanent-error.ts';
 import { withLogFields } from '../observability/logger.ts';
-import { handBack } from './hand-back.ts';
 import type { Invocation } from './invocation.ts';
 import type { Job } from './parse-delivery.ts';
-import { postponeUntried, settleFailed } from './postpone.ts';
-import { rejectMessage } from './reject-message.ts';
-import { settleUnit } from './settle-unit.ts';
+import { settleFailed, settleUndone } from './settle-undone.ts';
+import { handBackUntried, settleUnit } from './settle-unit.ts';
 import { unitsOfJobs } from './units.ts';
 
 /** Works on the messages of one case, its units in order. Rejects only when the shell itself is at fault. */
@@ -17,20 +15,18 @@ export const settleCase = <M>(
 
 async function settleJobs<M>(invocation: Invocation<M>, caseId: number | null, jobs: readonly Job<M>[]): Promise<void> {
   const { deadline, options, outcomes } = invocation;
-  const deliveries = jobs.map((job) => job.delivery);
-  if (deadline.passed()) return handBack(invocation, deliveries, unitsOfJobs(jobs, options.unitsOf).length);
-  if (!(await options.availability.admits(caseId))) return postponeUntried(invocation, deliveries);
+  if (deadline.passed()) return handBackUntried(invocation, jobs, unitsOfJobs(jobs, options.unitsOf).length);
+  if (!(await options.availability.admits(caseId))) return postponeUntried(invocation, jobs);
   const settleUnits = async (): Promise<void> => {
     const units = unitsOfJobs(jobs, options.unitsOf);
     for (const [i, unit] of units.entries()) {
       if (!deadline.passed() && !(await options.availability.admits(caseId))) {
-        const untried = units.slice(i).flatMap((rest) => rest.map((job) => job.delivery));
-        await postponeUntried(invocation, untried);
+        await postponeUntried(invocation, units.slice(i).flat());
         break;
       }
       await settleUnit(invocation, unit);
     }
-    if (!deliveries.every((delivery) => outcomes.has(delivery))) throw new Error('unitsOf left messages out.');
+    if (!jobs.every(({ delivery }) => outcomes.has(delivery))) throw new Error('unitsOf left messages out.');
   };
   try {
     if (caseId === null) {
@@ -41,11 +37,18 @@ async function settleJobs<M>(invocation: Invocation<M>, caseId: number | null, j
     }
   } catch (error) {
     const open = jobs.filter((job) => !outcomes.has(job.delivery));
-    if (error instanceof PermanentError) {
-      await Promise.all(open.map((job) => rejectMessage(invocation, job, error)));
-    } else {
-      const undecided = open.map((job) => job.delivery);
-      await settleFailed(invocation, caseId, undecided, error);
-    }
+    if (error instanceof PermanentError) await settleUndone(invocation, open, { cause: 'permanent', error });
+    else await settleFailed(invocation, caseId, open, error);
   }
 }
+
+/** Why messages are postponed that nobody tried. */
+class NotAvailableError extends Error {
+  override readonly name = 'NotAvailableError';
+}
+
+const postponeUntried = <M>(invocation: Invocation<M>, jobs: readonly Job<M>[]): Promise<void> =>
+  settleUndone(invocation, jobs, {
+    cause: 'away',
+    error: new NotAvailableError('Something was found away a moment ago, so the messages were not tried.'),
+  });

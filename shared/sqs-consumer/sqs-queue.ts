@@ -35,7 +35,7 @@ export const createSqsQueue = ({ sqs, sqsOnce, queueUrl, deadLetterQueueUrl }: S
       }),
     );
   },
-  async sendAnew({ body, attributes, groupId }, delaySeconds) {
+  async resend({ body, attributes, groupId }, delaySeconds) {
     await sqsOnce.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,

@@ -66,7 +66,7 @@ export function createFakeQueue(): FakeQueue {
       await queue.beforeDeadLetter(letter);
       queue.deadLetters.push(letter);
     },
-    async sendAnew(copy, delaySeconds) {
+    async resend(copy, delaySeconds) {
       await queue.beforeCopy(copy);
       queue.copies.push({ ...copy, delaySeconds });
     },

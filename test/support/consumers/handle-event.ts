@@ -38,7 +38,7 @@ export async function handleEvent<M>(world: World, own: OwnOptions<M>, bodies: r
   const queue: QueuePort = {
     changeVisibility: async () => {},
     deadLetter: async (letter) => void deadLetters.push(letter),
-    sendAnew: async ({ body }) => void postponed.push(body),
+    resend: async ({ body }) => void postponed.push(body),
   };
   const reasons = createReasons();
   const settings = { visibilityTimeoutSeconds: 90, maxReceiveCount: 5, requeueBaseSeconds: 10, requeueMaxSeconds: 300 };

@@ -39,7 +39,7 @@ describe('a consumer measures', () => {
   });
 
   test('a postponed message whose copy was not taken as one that is received again', async () => {
-    const queue = { ...createFakeQueue(), sendAnew: () => Promise.reject(new Error('SQS is away')) };
+    const queue = { ...createFakeQueue(), resend: () => Promise.reject(new Error('SQS is away')) };
     const { handle, metrics } = createTestConsumer({
       queue,
       availability: { admits: async () => false, blame: async () => 'away' },

@@ -47,7 +47,7 @@ test('a dead letter keeps its body and group and says why', async () => {
 
 test('a copy goes to the queue that is read, with its delay, its group and attributes of every type', async () => {
   const { sent, sqs } = fakeSqs();
-  await createSqsQueue({ sqs: unused, sqsOnce: sqs, ...urls }).sendAnew(
+  await createSqsQueue({ sqs: unused, sqsOnce: sqs, ...urls }).resend(
     {
       body: '{"a":1}',
       attributes: {
