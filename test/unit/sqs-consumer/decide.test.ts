@@ -8,6 +8,7 @@ const MAX_RECEIVES = 5;
 
 const fresh: MessageHistory = {
   originalMessageId: 'one',
+  firstSentAt: NOW,
   receives: 1,
   redrives: 0,
   postponements: 0,
