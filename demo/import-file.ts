@@ -1,6 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { differences } from '../shared/batches/core/tally.ts';
 import { type GivenOptions, metadataOf } from '../shared/domain/import-options.ts';
+import { objectKey } from '../shared/domain/object-key.ts';
 import type { BatchResult } from './batch-result.ts';
 import { type BatchState, batchState, tablesOf, warningsOf } from './batch-state.ts';
 import { DemoError } from './demo-error.ts';
@@ -35,7 +36,7 @@ export async function importFile(
   const meter = createRateMeter();
   const Body = await file.read();
   const startedAt = performance.now();
-  const Key = `cases/${caseId}/${name}/${file.name}`;
+  const Key = objectKey({ caseId, batchName: name, fileName: file.name });
   await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, Metadata: metadataOf(options) }), {
     abortSignal: signal,
   });

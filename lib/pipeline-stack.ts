@@ -6,7 +6,11 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { OBJECT_PREFIX } from '../shared/domain/object-key.ts';
+import type { QueueVariable } from '../shared/functions/core/function-variables.ts';
 import { SWEEP } from '../shared/messages/commands/sweep.ts';
+import { CHECKPOINT_EVENTS } from '../shared/messages/queues/checkpoint-queue.ts';
+import type { DatabaseVariable } from '../shared/mysql/core/database-variables.ts';
 import { alarmActions } from './constructs/alarms/alarm-actions.ts';
 import { DatabaseAlarms, NamedDatabaseAlarms } from './constructs/alarms/database-alarms.ts';
 import { warnOfMissingDatabaseAlarms } from './constructs/alarms/missing-database-alarms.ts';
@@ -24,12 +28,6 @@ import type { DatabaseConnection } from './database-connection.ts';
 import { databaseOutputs } from './database-outputs.ts';
 import { namePrefix } from './deployment-name.ts';
 import type { StageSettings } from './stage-schema.ts';
-
-/** Object keys are `cases/{caseId}/{batch name}/{file}`. */
-const OBJECT_PREFIX = 'cases/';
-
-/** The events by which the checkpoint follows a batch. */
-export const CHECKPOINT_EVENTS = ['JOB_STARTED', 'DOCUMENT_LOADED', 'DOCUMENT_TAGGED'];
 
 /** Those whose work, or whose refused messages, others are told of. */
 const PUBLISHERS: readonly ConsumerName[] = ['intake', 'loader', 'tagger', 'checkpoint'];
@@ -154,7 +152,7 @@ function subscribeCheckpoint(events: Topic, checkpoint: Consumer): void {
     new SqsSubscription(checkpoint.queue, {
       rawMessageDelivery: true,
       filterPolicy: {
-        eventType: SubscriptionFilter.stringFilter({ allowlist: CHECKPOINT_EVENTS }),
+        eventType: SubscriptionFilter.stringFilter({ allowlist: [...CHECKPOINT_EVENTS] }),
         status: SubscriptionFilter.stringFilter({ allowlist: ['SUCCESS'] }),
       },
     }),
@@ -175,12 +173,14 @@ function admitProducers({ producerRoleArns }: StageSettings, { queue }: Consumer
 
 /** Every function gets every address, so that all read one configuration; its role says what it may do there. */
 function addQueueAddresses(consumers: Consumers): void {
-  const { intake, loader, tagger, checkpoint } = consumers;
+  const addressed: Record<QueueVariable, Consumer> = {
+    INTAKE_QUEUE_URL: consumers.intake,
+    LOADER_QUEUE_URL: consumers.loader,
+    TAGGER_QUEUE_URL: consumers.tagger,
+    CHECKPOINT_QUEUE_URL: consumers.checkpoint,
+  };
   for (const { function: worker } of Object.values(consumers)) {
-    worker.addEnvironment('INTAKE_QUEUE_URL', intake.queue.queueUrl);
-    worker.addEnvironment('LOADER_QUEUE_URL', loader.queue.queueUrl);
-    worker.addEnvironment('TAGGER_QUEUE_URL', tagger.queue.queueUrl);
-    worker.addEnvironment('CHECKPOINT_QUEUE_URL', checkpoint.queue.queueUrl);
+    for (const [name, { queue }] of Object.entries(addressed)) worker.addEnvironment(name, queue.queueUrl);
   }
 }
 
@@ -217,7 +217,10 @@ function watch(
 }
 
 /** The database as the functions read it from their environment. */
-function databaseEnvironment(settings: StageSettings, database: DatabaseConnection): Record<string, string> {
+function databaseEnvironment(
+  settings: StageSettings,
+  database: DatabaseConnection,
+): Partial<Record<DatabaseVariable, string>> {
   const { credentials } = database;
   return {
     RDS_HOST: database.host,

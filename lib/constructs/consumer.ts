@@ -7,6 +7,8 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type CfnQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { FunctionVariable } from '../../shared/functions/core/function-variables.ts';
+import type { DatabaseVariable } from '../../shared/mysql/core/database-variables.ts';
 import type { AlarmSettings } from '../alarm-settings.ts';
 import { type ConsumerName, LAMBDA_OF } from '../consumer-names.ts';
 import { type ConsumerSettings, checkConsumerSettings, visibilityTimeoutSeconds } from '../consumer-settings.ts';
@@ -23,7 +25,7 @@ export interface ConsumerProps {
   readonly prefix: string;
   readonly name: ConsumerName;
   readonly settings: ConsumerSettings;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Partial<Record<FunctionVariable | DatabaseVariable | 'POWERTOOLS_LOG_LEVEL', string>>>;
   readonly logRetention: RetentionDays;
   /** Keep the queues, with the messages on them, and the logs when the stack is deleted. */
   readonly retainData: boolean;
@@ -89,7 +91,7 @@ export class Consumer extends Construct {
         VISIBILITY_TIMEOUT_SECONDS: `${visibility}`,
         MAX_RECEIVE_COUNT: `${settings.maxReceiveCount}`,
         ...props.environment,
-      },
+      } satisfies ConsumerProps['environment'],
     });
     this.function = this.#worker.function;
     this.#worker.allow(

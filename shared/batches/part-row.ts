@@ -1,4 +1,4 @@
-import type { PartStatus } from '../domain/vocabulary.ts';
+import type { PartKind, PartStatus } from '../domain/vocabulary.ts';
 import type { batchParts } from '../schema/case/batches/batch-parts.ts';
 import type { NewCaseRow } from '../schema/table.ts';
 
@@ -6,7 +6,7 @@ import type { NewCaseRow } from '../schema/table.ts';
 export interface NewPart {
   readonly batchId: number;
   readonly partNumber: number;
-  readonly kind: 'range' | 'messages' | 'deferred';
+  readonly kind: PartKind;
   readonly status: PartStatus;
   readonly rowCount: number;
   /** Where its records stand in the object, for a part of a load file; `firstLine` alone for one of messages. */

@@ -8,10 +8,17 @@ export interface LoadFileKey {
   readonly fileName: string;
 }
 
-const KEY = /^cases\/([1-9]\d{0,14})\/([^/]+)\/(?:.*\/)?([^/]+)$/su;
+/** What the keys of all load files begin with. */
+export const OBJECT_PREFIX = 'cases/';
+
+const KEY = new RegExp(`^${OBJECT_PREFIX}([1-9]\\d{0,14})/([^/]+)/(?:.*/)?([^/]+)$`, 'su');
+
+/** `cases/{caseId}/{batch name}/{file}` */
+export const objectKey = ({ caseId, batchName, fileName }: LoadFileKey): string =>
+  `${OBJECT_PREFIX}${caseId}/${batchName}/${fileName}`;
 
 /**
- * Reads `cases/{caseId}/{batch name}/{file}`.
+ * Reads what {@link objectKey} writes; there may be folders between the batch's name and the file's.
  * @throws PermanentError SOURCE_KEY_INVALID
  */
 export function readObjectKey(key: string): LoadFileKey {

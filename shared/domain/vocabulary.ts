@@ -35,6 +35,17 @@ export const PART_STATUSES = ['pending', 'released', 'loaded', 'done', 'cancelle
 /** `pending`: cut, not yet sent; `released`: sent to the loader; `loaded`: rows written; `done`: tagged as well. */
 export type PartStatus = (typeof PART_STATUSES)[number];
 
+/** Where a batch's documents come from: a load file, or producers' messages. */
+export const SOURCE_KINDS = ['load_file', 'messages'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+export const PART_KINDS = ['range', 'messages', 'deferred'] as const;
+/**
+ * `range`: cut from a load file; `messages`: brought by producers' messages; `deferred`: documents that waited for their
+ * families, after which no document of the batch comes.
+ */
+export type PartKind = (typeof PART_KINDS)[number];
+
 export const CHECKPOINT_STATUSES = ['deferred', 'loaded', 'tagged', 'duplicate', 'rejected'] as const;
 /** `deferred`: waits for its family's head, which another part holds; the others are outcomes. */
 export type CheckpointStatus = (typeof CHECKPOINT_STATUSES)[number];
@@ -45,7 +56,7 @@ export type DocType = (typeof DOC_TYPES)[number];
 export const FILE_KINDS = ['native', 'text', 'image'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
-/** Most documents in one part (design section 1). */
+/** Most documents in one part. */
 export const MAX_DOCUMENTS_PER_PART = 500;
-/** Released parts of one batch at a time, unless the case says otherwise (design section 6). */
+/** Released parts of one batch at a time, unless the case says otherwise. */
 export const DEFAULT_WINDOW = 20;

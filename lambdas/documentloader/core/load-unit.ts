@@ -1,16 +1,12 @@
 import type { ReadRecord } from '../../../shared/domain/document.ts';
-import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
+import type { DedupePolicy, PartKind } from '../../../shared/domain/vocabulary.ts';
 
 /** The documents that one transaction turns into rows. */
 export interface LoadUnit {
   readonly batchId: number;
   readonly policy: DedupePolicy;
   readonly partNumber: number;
-  /**
-   * `range`: cut from a load file; `messages`: brought by producers' messages; `deferred`: waited for their families,
-   * and no document of the batch will come after them.
-   */
-  readonly kind: 'range' | 'messages' | 'deferred';
+  readonly kind: PartKind;
   readonly records: readonly ReadRecord[];
 }
 

@@ -8,6 +8,7 @@ import { fromGmt, gmt } from '../../../shared/domain/gmt.ts';
 import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 import { batchParts } from '../../../shared/schema/case/batches/batch-parts.ts';
 import type { UnitCounts } from '../core/load-unit.ts';
+import { loadedPart } from '../core/loaded-part.ts';
 import {
   contentDigest,
   digestOfRecord,
@@ -136,23 +137,17 @@ async function loadNew(
     },
     now,
   );
-  const done = counts.loaded === 0;
-  await session.insert(batchParts, [
-    {
-      ...partRow({
-        batchId: batch.id,
-        partNumber,
-        kind: 'messages',
-        status: done ? 'done' : 'loaded',
-        rowCount: fresh.length,
-        firstLine: batch.rows_received + 1,
-        now,
-      }),
-      ...counts,
-      loaded_at_gmt: now,
-      done_at_gmt: done ? now : null,
-    },
-  ]);
+  const loaded = loadedPart(counts, now);
+  const part = {
+    batchId: batch.id,
+    partNumber,
+    kind: 'messages',
+    status: loaded.status,
+    rowCount: fresh.length,
+    firstLine: batch.rows_received + 1,
+    now,
+  } as const;
+  await session.insert(batchParts, [{ ...partRow(part), ...loaded }]);
   await session.run([
     batchUpdate(session, batch.id, now).set((eb) => ({
       rows_received: eb('rows_received', '+', fresh.length),

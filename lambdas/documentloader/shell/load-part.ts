@@ -12,6 +12,7 @@ import type { batchParts } from '../../../shared/schema/case/batches/batch-parts
 import type { ReadRow } from '../../../shared/schema/table.ts';
 import { deferredDocument } from '../core/deferred-payload.ts';
 import type { LoadUnit, UnitCounts } from '../core/load-unit.ts';
+import { loadedPart } from '../core/loaded-part.ts';
 import { loadedEvents, type Outcome, tagCommands, withinOneCommand } from '../core/outputs.ts';
 import type { LoaderPorts, MessageOf } from '../ports.ts';
 import { loadDocuments } from './load-documents.ts';
@@ -134,20 +135,11 @@ async function loadOnce(
   return { outcome: await readOutcome(session, batch.id, partNumber), counts };
 }
 
-function countsUpdate(db: BatchSession['db'], partNumber: number, rows: number, counts: UnitCounts, now: string) {
-  // Nothing to tag means that nobody will come to finish the part.
-  const done = counts.loaded === 0;
-  return db
+const countsUpdate = (db: BatchSession['db'], partNumber: number, rows: number, counts: UnitCounts, now: string) =>
+  db
     .updateTable('batch_parts')
-    .set({
-      ...counts,
-      row_count: rows,
-      status: done ? 'done' : 'loaded',
-      loaded_at_gmt: now,
-      done_at_gmt: done ? now : null,
-    })
+    .set({ ...loadedPart(counts, now), row_count: rows })
     .where('part_number', '=', partNumber);
-}
 
 async function readOutcome(session: CaseSession, batchId: number, partNumber: number): Promise<Outcome> {
   const part = await session.findOne('batchParts', { where: { batch_id: batchId, part_number: partNumber } });

@@ -1,9 +1,9 @@
-import type { BatchStatus } from '../../../shared/domain/vocabulary.ts';
+import type { BatchStatus, SourceKind } from '../../../shared/domain/vocabulary.ts';
 
 /** What the tables say of a batch that stands still, as far as it decides what can move it on. */
 export interface StandingBatch {
   readonly status: BatchStatus;
-  readonly kind: 'load_file' | 'messages';
+  readonly kind: SourceKind;
   /** The load file is cut to its end. */
   readonly cut: boolean;
   /** Documents that the producer says it sent; null while it has not closed the batch. */

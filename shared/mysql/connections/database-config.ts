@@ -1,16 +1,5 @@
 import { z } from 'zod';
-
-const schema = z.object({
-  RDS_HOST: z.string().min(1),
-  RDS_READER_HOST: z.string().min(1).optional(),
-  RDS_PORT: z.coerce.number().int().min(1).max(65_535).default(3306),
-  RDS_DBNAME: z.string().min(1),
-  RDS_REGION_NAME: z.string().min(1).default('default'),
-  RDS_TLS: z.enum(['required', 'off']).default('required'),
-  RDS_SECRET_ARN: z.string().min(1).optional(),
-  RDS_USER: z.string().min(1).optional(),
-  RDS_PASSWORD: z.string().optional(),
-});
+import { databaseVariables } from '../core/database-variables.ts';
 
 /** Where the databases are and how one signs in to them. */
 export interface DatabaseConfig {
@@ -29,7 +18,7 @@ export interface DatabaseConfig {
  * @throws Error naming every variable that is missing or wrong.
  */
 export function databaseConfig(env: NodeJS.ProcessEnv): DatabaseConfig {
-  const parsed = schema.safeParse(env);
+  const parsed = databaseVariables.safeParse(env);
   if (!parsed.success) throw new Error(`The environment is incomplete: ${z.prettifyError(parsed.error)}`);
   const e = parsed.data;
   if (!e.RDS_SECRET_ARN && !e.RDS_USER) throw new Error('Set RDS_SECRET_ARN, or RDS_USER and RDS_PASSWORD.');

@@ -1,4 +1,4 @@
-import type { PartStatus } from '../../../domain/vocabulary.ts';
+import type { PartKind, PartStatus } from '../../../domain/vocabulary.ts';
 import { bigint, datetime, defaulted, int, nullable, table, varchar } from '../../table.ts';
 
 /** A unit of work of a batch, with what became of its rows; the reconciliation adds these up. */
@@ -9,7 +9,7 @@ export const batchParts = table(
     npcase_id: bigint(),
     batch_id: bigint(),
     part_number: int(),
-    kind: varchar<'range' | 'messages' | 'deferred'>(16),
+    kind: varchar<PartKind>(16),
     status: varchar<PartStatus>(16),
     byte_start: nullable(bigint()),
     byte_end: nullable(bigint()),

@@ -1,5 +1,5 @@
 import { CHARACTER_LIMITS } from '../../../domain/limits.ts';
-import type { BatchStatus, DedupePolicy } from '../../../domain/vocabulary.ts';
+import type { BatchStatus, DedupePolicy, SourceKind } from '../../../domain/vocabulary.ts';
 import { cutStateSchema } from '../../../load-files/cut-state.ts';
 import { layoutSchema } from '../../../load-files/layout.ts';
 import { bigint, binary, datetime, defaulted, id, int, json, jsontext, nullable, table, varchar } from '../../table.ts';
@@ -13,7 +13,7 @@ export const batches = table(
     npcase_id: bigint(),
     name: varchar(CHARACTER_LIMITS.batchName),
     source_digest: binary(32),
-    source_kind: varchar<'load_file' | 'messages'>(16),
+    source_kind: varchar<SourceKind>(16),
     source_bucket: nullable(varchar(63)),
     source_key: nullable(varchar(1024)),
     source_version: nullable(varchar(1024)),
