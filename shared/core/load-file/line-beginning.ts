@@ -28,8 +28,10 @@ export function beginningOf(line: Line, rules: CellRules): Beginning | null {
   const mayBeWhole = columnCount !== null && literal.cells >= columnCount;
   const isDamaged =
     mayBeWhole && strays && (isWhole(scan, columnCount) || isWhole(scanEarly(line, marks), columnCount));
+  const isLiteral = mayBeWhole && isWhole(literal, columnCount);
   const goesOn = open && !strays && filled <= (columnCount ?? 0);
-  return { scan, whole: isDamaged ? 'damaged' : null, isLiteral: mayBeWhole && isWhole(literal, columnCount), goesOn };
+  if (!isDamaged && !isLiteral && !goesOn) return null;
+  return { scan, whole: isDamaged ? 'damaged' : null, isLiteral, goesOn };
 }
 
 const literalMarks = (marks: CellMarks): CellMarks => ({ ...marks, cells: { ...marks.cells, qualifier: null } });

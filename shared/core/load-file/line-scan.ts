@@ -34,19 +34,18 @@ export function scanLine(
   before: LineScan = NO_CELLS,
   rule: ClosingRule = 'late',
 ): LineScan {
-  const { unit, space, tab } = marks;
+  const { unit, space, tab, beginsMark } = marks;
   const { delimiter, qualifier } = marks.cells;
   let { cells, filled, strays } = before;
   let state: 'start' | 'qualified' | 'plain' = before.open ? 'qualified' : 'start';
-  const [d, q, s, t] = [delimiter.first, qualifier?.first ?? delimiter.first, space.first, tab.first];
   let i = start;
   while (i < end) {
-    const first = bytes[i] as number;
-    if (first !== d && first !== q && first !== s && first !== t) {
-      // Most of all bytes: nothing to compare any further.
+    if (beginsMark[bytes[i] as number] === 0) {
       filled = cells;
       if (state === 'start') state = 'plain';
-      i += unit;
+      // Most of all bytes: nothing to compare any further.
+      do i += unit;
+      while (i < end && beginsMark[bytes[i] as number] === 0);
     } else if (state !== 'qualified' && isAt(bytes, i, delimiter)) {
       cells++;
       state = 'start';

@@ -18,6 +18,8 @@ export interface Marks {
   readonly tab: Mark;
   /** Null in JSON Lines, where every line is a record. */
   readonly cells: { readonly delimiter: Mark; readonly qualifier: Mark | null } | null;
+  /** By a byte's value, 1 when a mark of cells or a blank may begin with it. */
+  readonly beginsMark: Uint8Array;
 }
 
 /** The marks of a file whose records are made of cells. */
@@ -26,20 +28,15 @@ export type CellMarks = Omit<Marks, 'cells'> & { readonly cells: NonNullable<Mar
 /** The bytes of a dialect's marks in its encoding. */
 export function marksOf(dialect: Dialect): Marks {
   const of = (char: string) => markOf(char, dialect.encoding);
-  return {
-    unit: dialect.encoding === 'utf-8' ? 1 : 2,
-    lineFeed: of('\n'),
-    carriageReturn: of('\r'),
-    space: of(' '),
-    tab: of('\t'),
-    cells:
-      dialect.format === 'delimited'
-        ? {
-            delimiter: of(dialect.delimiter),
-            qualifier: dialect.qualifier === null ? null : of(dialect.qualifier),
-          }
-        : null,
-  };
+  const [space, tab] = [of(' '), of('\t')];
+  const cells =
+    dialect.format === 'delimited'
+      ? { delimiter: of(dialect.delimiter), qualifier: dialect.qualifier === null ? null : of(dialect.qualifier) }
+      : null;
+  const beginsMark = new Uint8Array(256);
+  for (const mark of [space, tab, cells?.delimiter, cells?.qualifier]) if (mark) beginsMark[mark.first] = 1;
+  const unit = dialect.encoding === 'utf-8' ? 1 : 2;
+  return { unit, lineFeed: of('\n'), carriageReturn: of('\r'), space, tab, cells, beginsMark };
 }
 
 function markOf(char: string, encoding: Encoding): Mark {

@@ -22,13 +22,12 @@ export function recordReader(shape: RecordShape, maxRecordBytes: number): Record
   const { columnCount } = shape;
   const idColumn = shape.idColumn ?? Number.POSITIVE_INFINITY;
   const rules: CellRules = { dialect, columnCount, idColumn, marks: { ...marks, cells }, maxRecordBytes };
-  const { delimiter, qualifier } = cells;
+  const { qualifier } = cells;
   const nextQualifier = qualifier === null ? null : markFinder(qualifier, marks.unit);
-  const mayBeEmpty = [delimiter, marks.space, marks.tab].map(({ first }) => first);
   return {
     kindOf(bytes, start, end) {
       const hasQualifier = nextQualifier !== null && nextQualifier(bytes, start) < end;
-      if (!hasQualifier && !mayBeEmpty.includes(bytes[start] as number)) return 'record';
+      if (!hasQualifier && marks.beginsMark[bytes[start] as number] === 0) return 'record';
       const late = scanLine(bytes, start, end, rules.marks);
       if (!late.open) return isEmptyRow(late) ? 'empty' : 'record';
       const early = scanLine(bytes, start, end, rules.marks, NO_CELLS, 'early');

@@ -96,8 +96,8 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
     const beginning = beginningOf(line, rules);
     if (beginning === null) return null;
     const { scan, whole, isLiteral, goesOn } = beginning;
-    const { isLike, isSoundLike } = likeness();
     const reading = readingAt(line, scan);
+    const { isLike, isSoundLike } = likeness();
     if (whole !== null) {
       const id = idOf(line);
       if (whole === 'sound' ? isSoundLike(id) : isLike(id ?? literalId(line)))
