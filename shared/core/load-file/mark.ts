@@ -8,6 +8,13 @@ export interface Mark {
   readonly second: number;
 }
 
+/** A byte with which no mark of cells and no blank begins. */
+export const TEXT = 0;
+/** A space or tab, but not where it is a mark of cells. */
+export const BLANK = 1;
+/** A delimiter or qualifier. */
+export const CELL_MARK = 2;
+
 /** What a scan of bytes looks for. */
 export interface Marks {
   /** Bytes of the smallest unit: 2 in UTF-16. */
@@ -18,8 +25,8 @@ export interface Marks {
   readonly tab: Mark;
   /** Null in JSON Lines, where every line is a record. */
   readonly cells: { readonly delimiter: Mark; readonly qualifier: Mark | null } | null;
-  /** By a byte's value, 1 when a mark of cells or a blank may begin with it. */
-  readonly beginsMark: Uint8Array;
+  /** By a byte's value, what may begin with it: {@link TEXT}, {@link BLANK} or {@link CELL_MARK}. */
+  readonly begins: Uint8Array;
 }
 
 /** The marks of a file whose records are made of cells. */
@@ -33,10 +40,11 @@ export function marksOf(dialect: Dialect): Marks {
     dialect.format === 'delimited'
       ? { delimiter: of(dialect.delimiter), qualifier: dialect.qualifier === null ? null : of(dialect.qualifier) }
       : null;
-  const beginsMark = new Uint8Array(256);
-  for (const mark of [space, tab, cells?.delimiter, cells?.qualifier]) if (mark) beginsMark[mark.first] = 1;
+  const begins = new Uint8Array(256).fill(TEXT);
+  for (const { first } of [space, tab]) begins[first] = BLANK;
+  for (const mark of [cells?.delimiter, cells?.qualifier]) if (mark) begins[mark.first] = CELL_MARK;
   const unit = dialect.encoding === 'utf-8' ? 1 : 2;
-  return { unit, lineFeed: of('\n'), carriageReturn: of('\r'), space, tab, cells, beginsMark };
+  return { unit, lineFeed: of('\n'), carriageReturn: of('\r'), space, tab, cells, begins };
 }
 
 function markOf(char: string, encoding: Encoding): Mark {

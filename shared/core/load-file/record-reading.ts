@@ -167,7 +167,7 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
     take(line) {
       lines++;
       byteEnd = line.byteEnd;
-      const open = [own, ...inner].filter(({ closed }) => closed === null);
+      const open = inner.length === 0 ? [own] : [own, ...inner].filter(({ closed }) => closed === null);
       for (const reading of open) readOn(reading, line);
       const closes = open.some(({ closed }) => closed !== null);
       const mayBegin = open.length > 0 && line.end > line.start && inner.at(-1)?.isRecord !== true;
@@ -176,7 +176,7 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
         own.id ??= likeness().id;
         inner.push(begun);
       }
-      decide();
+      if (inner.length > 0) decide();
       return end();
     },
     settle() {
