@@ -5,6 +5,8 @@ import type { CellMarks } from './mark.ts';
 export interface CellRules {
   readonly dialect: DelimitedDialect;
   readonly marks: CellMarks;
+  /** The same for a line of which no qualifier is believed. */
+  readonly literalMarks: CellMarks;
   /** Cells that a record must have; null while the header is read. */
   readonly columnCount: number | null;
   /** Index of the column of document ids; infinite where there is none. */

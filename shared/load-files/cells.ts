@@ -19,9 +19,11 @@ export function rawCells(text: string, marks: Marks, rule: ClosingRule): RawCell
   if (qualifier === null || !text.includes(qualifier)) return { raw: text.split(delimiter), open: false, strays: [] };
   const raw: string[] = [];
   const strays: number[] = [];
+  const onStray = () => {
+    if (strays.at(-1) !== raw.length) strays.push(raw.length);
+  };
   for (let start = 0; ; ) {
-    const { end, stray } = cellFrom(text, start, delimiter, qualifier, rule);
-    if (stray) strays.push(raw.length);
+    const end = endOfCell(text, start, delimiter, qualifier, rule, onStray);
     raw.push(text.slice(start, end ?? text.length));
     if (end === null || end === text.length) return { raw, open: end === null, strays };
     start = end + 1;
@@ -30,37 +32,40 @@ export function rawCells(text: string, marks: Marks, rule: ClosingRule): RawCell
 
 /** A cell's value: without its qualifiers, those inside it undoubled. */
 export function unqualified(raw: string, qualifier: string | null): string {
-  if (qualifier === null || !raw.includes(qualifier)) return raw;
-  const cell = raw.slice(behindBlanks(raw, 0), beforeBlanks(raw));
-  if (cell.length < 2 || !cell.startsWith(qualifier) || !cell.endsWith(qualifier)) return raw;
-  return cell.slice(1, -1).replaceAll(qualifier + qualifier, qualifier);
+  const start = behindBlanks(raw, 0);
+  if (qualifier === null || raw[start] !== qualifier) return raw;
+  const end = beforeBlanks(raw);
+  if (end - start < 2 || raw[end - 1] !== qualifier) return raw;
+  const value = raw.slice(start + 1, end - 1);
+  return value.includes(qualifier) ? value.replaceAll(qualifier + qualifier, qualifier) : value;
 }
 
 /** Where the cell that begins at `start` ends; null when its qualifier never closes. */
-function cellFrom(
+function endOfCell(
   text: string,
   start: number,
   delimiter: string,
   qualifier: string,
   rule: ClosingRule,
-): { readonly end: number | null; readonly stray: boolean } {
+  onStray: () => void,
+): number | null {
   const first = behindBlanks(text, start, delimiter);
   if (text[first] !== qualifier) {
     const end = cellEnd(text, start, delimiter);
-    return { end, stray: text.slice(start, end).includes(qualifier) };
+    if (text.slice(start, end).includes(qualifier)) onStray();
+    return end;
   }
-  let stray = false;
   for (let at = text.indexOf(qualifier, first + 1); at !== -1; at = text.indexOf(qualifier, at + 1)) {
     if (text[at + 1] === qualifier) {
       at++;
       continue;
     }
     const behind = behindBlanks(text, at + 1, delimiter);
-    if (behind === text.length || text[behind] === delimiter) return { end: behind, stray };
-    stray = true;
-    if (rule === 'early') return { end: cellEnd(text, at + 1, delimiter), stray };
+    if (behind === text.length || text[behind] === delimiter) return behind;
+    onStray();
+    if (rule === 'early') return cellEnd(text, at + 1, delimiter);
   }
-  return { end: null, stray };
+  return null;
 }
 
 function cellEnd(text: string, from: number, delimiter: string): number {

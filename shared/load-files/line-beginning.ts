@@ -18,21 +18,21 @@ export interface Beginning {
 /** What a line would begin; null when it begins nothing. */
 export function beginningOf(line: Line, rules: CellRules): Beginning | null {
   const { bytes, start, end } = line;
-  const { marks, columnCount } = rules;
+  const { marks, literalMarks, columnCount } = rules;
   const scan = scanLine(bytes, start, end, marks);
   const { open, strays, filled } = scan;
   if (!open && !strays)
     return isWhole(scan, columnCount) ? { scan, whole: 'sound', isLiteral: false, goesOn: false } : null;
-  const literal = scanLine(bytes, start, end, literalMarks(marks));
+  const literal = scanLine(bytes, start, end, literalMarks);
   // By any rule the line has as many cells at most.
   const mayBeWhole = columnCount !== null && literal.cells >= columnCount;
   const isDamaged =
     mayBeWhole && strays && (isWhole(scan, columnCount) || isWhole(scanEarly(line, marks), columnCount));
+  const isLiteral = mayBeWhole && isWhole(literal, columnCount);
   const goesOn = open && !strays && filled <= (columnCount ?? 0);
-  return { scan, whole: isDamaged ? 'damaged' : null, isLiteral: mayBeWhole && isWhole(literal, columnCount), goesOn };
+  if (!isDamaged && !isLiteral && !goesOn) return null;
+  return { scan, whole: isDamaged ? 'damaged' : null, isLiteral, goesOn };
 }
-
-const literalMarks = (marks: CellMarks): CellMarks => ({ ...marks, cells: { ...marks.cells, qualifier: null } });
 
 const scanEarly = ({ bytes, start, end }: Line, marks: CellMarks): LineScan =>
   scanLine(bytes, start, end, marks, NO_CELLS, 'early');

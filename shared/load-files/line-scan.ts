@@ -1,4 +1,4 @@
-import { type CellMarks, isAt, type Mark } from './mark.ts';
+import { CELL_MARK, type CellMarks, isAt, type Mark, TEXT } from './mark.ts';
 
 /**
  * What to do where a qualified cell has a qualifier that is neither doubled nor the last thing before a delimiter or
@@ -34,19 +34,18 @@ export function scanLine(
   before: LineScan = NO_CELLS,
   rule: ClosingRule = 'late',
 ): LineScan {
-  const { unit, space, tab } = marks;
+  const { unit, space, tab, begins } = marks;
   const { delimiter, qualifier } = marks.cells;
   let { cells, filled, strays } = before;
   let state: 'start' | 'qualified' | 'plain' = before.open ? 'qualified' : 'start';
-  const [d, q, s, t] = [delimiter.first, qualifier?.first ?? delimiter.first, space.first, tab.first];
   let i = start;
   while (i < end) {
-    const first = bytes[i] as number;
-    if (first !== d && first !== q && first !== s && first !== t) {
-      // Most of all bytes: nothing to compare any further.
+    if (begins[bytes[i] as number] === TEXT) {
       filled = cells;
       if (state === 'start') state = 'plain';
-      i += unit;
+      // Most of all bytes: behind text, nothing counts until a mark of cells.
+      do i += unit;
+      while (i < end && begins[bytes[i] as number] !== CELL_MARK);
     } else if (state !== 'qualified' && isAt(bytes, i, delimiter)) {
       cells++;
       state = 'start';

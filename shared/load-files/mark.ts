@@ -8,6 +8,13 @@ export interface Mark {
   readonly second: number;
 }
 
+/** A byte with which no mark of cells and no blank begins. */
+export const TEXT = 0;
+/** A space or tab, but not where it is a mark of cells. */
+export const BLANK = 1;
+/** A delimiter or qualifier. */
+export const CELL_MARK = 2;
+
 /** What a scan of bytes looks for. */
 export interface Marks {
   /** Bytes of the smallest unit: 2 in UTF-16. */
@@ -18,6 +25,8 @@ export interface Marks {
   readonly tab: Mark;
   /** Null in JSON Lines, where every line is a record. */
   readonly cells: { readonly delimiter: Mark; readonly qualifier: Mark | null } | null;
+  /** By a byte's value, what may begin with it: {@link TEXT}, {@link BLANK} or {@link CELL_MARK}. */
+  readonly begins: Uint8Array;
 }
 
 /** The marks of a file whose records are made of cells. */
@@ -26,20 +35,16 @@ export type CellMarks = Omit<Marks, 'cells'> & { readonly cells: NonNullable<Mar
 /** The bytes of a dialect's marks in its encoding. */
 export function marksOf(dialect: Dialect): Marks {
   const of = (char: string) => markOf(char, dialect.encoding);
-  return {
-    unit: dialect.encoding === 'utf-8' ? 1 : 2,
-    lineFeed: of('\n'),
-    carriageReturn: of('\r'),
-    space: of(' '),
-    tab: of('\t'),
-    cells:
-      dialect.format === 'delimited'
-        ? {
-            delimiter: of(dialect.delimiter),
-            qualifier: dialect.qualifier === null ? null : of(dialect.qualifier),
-          }
-        : null,
-  };
+  const [space, tab] = [of(' '), of('\t')];
+  const cells =
+    dialect.format === 'delimited'
+      ? { delimiter: of(dialect.delimiter), qualifier: dialect.qualifier === null ? null : of(dialect.qualifier) }
+      : null;
+  const begins = new Uint8Array(256).fill(TEXT);
+  for (const { first } of [space, tab]) begins[first] = BLANK;
+  for (const mark of [cells?.delimiter, cells?.qualifier]) if (mark) begins[mark.first] = CELL_MARK;
+  const unit = dialect.encoding === 'utf-8' ? 1 : 2;
+  return { unit, lineFeed: of('\n'), carriageReturn: of('\r'), space, tab, cells, begins };
 }
 
 function markOf(char: string, encoding: Encoding): Mark {

@@ -26,7 +26,7 @@ export function parseRecord(record: RawRecord, dialect: Dialect, columnCount: nu
   } catch {
     return fault('INVALID_BYTES', `not ${dialect.encoding}`);
   }
-  const line = text.replace(/\r?\n$|\r$/, '');
+  const line = withoutLineEnd(text);
   if (dialect.format === 'jsonl') return parseJsonLine(line);
   const { raw, open, strays } = bestReading(line, dialect, columnCount);
   if (open) return fault('UNCLOSED_QUALIFIER', null);
@@ -34,6 +34,13 @@ export function parseRecord(record: RawRecord, dialect: Dialect, columnCount: nu
   const { qualifier, newlineMark } = dialect;
   const cells = own.map((cell) => withNewlines(unqualified(cell, qualifier), newlineMark));
   return { kind: 'cells', names: null, cells, raw: own, strays, trailing: raw.length - own.length };
+}
+
+function withoutLineEnd(text: string): string {
+  let end = text.length;
+  if (text[end - 1] === '\n') end--;
+  if (text[end - 1] === '\r') end--;
+  return text.slice(0, end);
 }
 
 const fault = (code: Fault['code'], detail: string | null): ParsedRecord => ({

@@ -1,7 +1,7 @@
 import type { CellRules } from './cell-rules.ts';
 import type { RecordShape } from './layout.ts';
 import { isEmptyRow, isWhole, NO_CELLS, scanLine } from './line-scan.ts';
-import { marksOf } from './mark.ts';
+import { marksOf, TEXT } from './mark.ts';
 import { markFinder } from './mark-finder.ts';
 import type { Line } from './record-line.ts';
 import { openReading, type RecordReading } from './record-reading.ts';
@@ -21,14 +21,20 @@ export function recordReader(shape: RecordShape, maxRecordBytes: number): Record
   if (dialect.format === 'jsonl' || cells === null) return LINES;
   const { columnCount } = shape;
   const idColumn = shape.idColumn ?? Number.POSITIVE_INFINITY;
-  const rules: CellRules = { dialect, columnCount, idColumn, marks: { ...marks, cells }, maxRecordBytes };
-  const { delimiter, qualifier } = cells;
+  const rules: CellRules = {
+    dialect,
+    columnCount,
+    idColumn,
+    marks: { ...marks, cells },
+    literalMarks: { ...marksOf({ ...dialect, qualifier: null }), cells: { ...cells, qualifier: null } },
+    maxRecordBytes,
+  };
+  const { qualifier } = cells;
   const nextQualifier = qualifier === null ? null : markFinder(qualifier, marks.unit);
-  const mayBeEmpty = [delimiter, marks.space, marks.tab].map(({ first }) => first);
   return {
     kindOf(bytes, start, end) {
       const hasQualifier = nextQualifier !== null && nextQualifier(bytes, start) < end;
-      if (!hasQualifier && !mayBeEmpty.includes(bytes[start] as number)) return 'record';
+      if (!hasQualifier && marks.begins[bytes[start] as number] === TEXT) return 'record';
       const late = scanLine(bytes, start, end, rules.marks);
       if (!late.open) return isEmptyRow(late) ? 'empty' : 'record';
       const early = scanLine(bytes, start, end, rules.marks, NO_CELLS, 'early');

@@ -90,25 +90,25 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
 
   /**
    * Takes a line as the beginning of a record, if it may be one.
-   * @param closes A reading closes on it, so a qualifier that would be out of place in the candidate is in its place.
+   * @param closing Readings that close on it: a qualifier that is out of place in the candidate, or opens a value there,
+   * may be what closes them.
    */
-  function candidateAt(line: Line, closes: boolean): Reading | null {
+  function candidateAt(line: Line, closing: readonly Reading[]): Reading | null {
     const beginning = beginningOf(line, rules);
     if (beginning === null) return null;
     const { scan, whole, isLiteral, goesOn } = beginning;
-    const { isLike, isSoundLike } = likeness();
     const reading = readingAt(line, scan);
     if (whole !== null) {
       const id = idOf(line);
-      if (whole === 'sound' ? isSoundLike(id) : isLike(id ?? literalId(line)))
+      if (whole === 'sound' ? likeness().isSoundLike(id) : likeness().isLike(id ?? literalId(line)))
         return { ...reading, id, isRecord: true };
       holdsRecord ||= own.closed === null;
       return null;
     }
-    if (isLiteral && !closes && isLike(literalId(line))) return { ...reading, isRecord: true };
-    if (!goesOn) return null;
+    if (isLiteral && closing.length === 0 && likeness().isLike(literalId(line))) return { ...reading, isRecord: true };
+    if (!goesOn || closing.some(canBeSound)) return null;
     const id = idOf(line);
-    return (id === null ? scan.cells <= idColumn : isSoundLike(id)) ? { ...reading, id } : null;
+    return (id === null ? scan.cells <= idColumn : likeness().isSoundLike(id)) ? { ...reading, id } : null;
   }
 
   function readOn(reading: Reading, line: Line): void {
@@ -130,8 +130,7 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
   function isTorn(reading: Reading, next: Reading | undefined): boolean | null {
     const isUndecided = reading.closed === null;
     if (next === undefined) return isUndecided ? null : false;
-    // The line on which a sound record closes begins nothing: what seems to open there is what closes the record.
-    if (next.isRecord === null) return isUndecided || !canBeSound(reading) ? null : false;
+    if (next.isRecord === null) return null;
     if (!canBeSound(reading)) return true;
     const isAsGood = next.id !== null && next.closed !== null && canBeSound(next);
     if (isAsGood && reading.id !== null && isSameForm(reading.id, next.id as IdCell)) return true;
@@ -167,16 +166,16 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
     take(line) {
       lines++;
       byteEnd = line.byteEnd;
-      const open = [own, ...inner].filter(({ closed }) => closed === null);
+      const open = inner.length === 0 ? [own] : [own, ...inner].filter(({ closed }) => closed === null);
       for (const reading of open) readOn(reading, line);
-      const closes = open.some(({ closed }) => closed !== null);
+      const closing = open.filter(({ closed }) => closed !== null);
       const mayBegin = open.length > 0 && line.end > line.start && inner.at(-1)?.isRecord !== true;
-      const begun = mayBegin && columnCount !== null ? candidateAt(line, closes) : null;
+      const begun = mayBegin && columnCount !== null ? candidateAt(line, closing) : null;
       if (begun !== null) {
         own.id ??= likeness().id;
         inner.push(begun);
       }
-      decide();
+      if (inner.length > 0) decide();
       return end();
     },
     settle() {

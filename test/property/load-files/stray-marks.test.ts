@@ -53,6 +53,9 @@ const wellWritten = (text: string, { style: { dialect }, columns }: MarkedTable)
   return rows?.every((row) => row.length === columns || row.join('') === '') ?? false;
 };
 
+const textOf = (bytes: Uint8Array, { style }: MarkedTable): string =>
+  new TextDecoder(style.dialect.encoding).decode(bytes);
+
 /** The table's records with the damages, at most one in each; null where none could be done. */
 function withDamages({ style, rows }: MarkedTable, some: readonly Damage[]): Map<number, string> | null {
   const bad = new Map<number, string>();
@@ -81,15 +84,22 @@ describe('a stray qualifier or delimiter', () => {
         const bad = withDamages(table, chosen);
         if (bad === null) return;
         const lines = rows.map((row, i) => (bad.get(i) ?? written(style, row)) + lineEnd);
-        const read = readAll(encoded(lines.join(''), style.dialect.encoding), table);
+        const bytes = encoded(lines.join(''), style.dialect.encoding);
+        const read = readAll(bytes, table);
         const ends = lines.map((_, i) => encoded(lines.slice(0, i + 1).join(''), style.dialect.encoding).length);
         const within = (from: number, to: number) => {
           const [start, end] = [ends[from - 1] ?? 0, ends[to] ?? 0];
           return { start, end, found: read.filter((one) => one.start < end && one.end > start) };
         };
+        /** One damage closes what the other opened, and what stands between them is a value as it should be. */
+        const isClosed = ({ start, end, isTold }: Read) =>
+          isTold &&
+          [...bad.keys()].every((i) => start < (ends[i] ?? 0) && end > (ends[i - 1] ?? 0)) &&
+          wellWritten(textOf(bytes.subarray(start, end), table).slice(0, -lineEnd.length), table);
         for (const [i, cells] of rows.entries()) {
           if (!bad.has(i)) {
             const { start, end, found } = within(i, i);
+            if (found.length === 1 && found.every(isClosed)) continue;
             expect(found).toMatchObject([{ start, end, cells }]);
             continue;
           }
