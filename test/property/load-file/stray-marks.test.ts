@@ -5,18 +5,20 @@ import { parseRecord } from '../../../shared/core/load-file/parse-record.ts';
 import { encoded, split } from '../../unit/load-file/samples.ts';
 import { type Damage, damaged, damages, type MarkedTable, markedTables, written } from './marked-tables.ts';
 
-/** Cells by the letter of RFC 4180, written without the reader's help; null when the text does not keep to it. */
+/** Cells by the letter of RFC 4180, but with blanks around qualifiers, written without the reader's help; null when the text does not keep to it. */
 function strictCells(text: string, { delimiter: d, qualifier: q }: DelimitedDialect): string[][] | null {
   if (q === null) return text.split(/[\r\n]+/).map((line) => line.split(d));
   const rows: string[][] = [[]];
+  const behindBlanks = (from: number) => from + (/^[ \t]*/.exec(text.slice(from).split(d)[0] ?? '')?.[0].length ?? 0);
   for (let at = 0; ; ) {
     let cell = '';
-    if (text[at] === q) {
-      for (at++; ; at++) {
+    if (text[behindBlanks(at)] === q) {
+      for (at = behindBlanks(at) + 1; ; at++) {
         if (at >= text.length) return null;
         if (text[at] === q && text[++at] !== q) break;
         cell += text[at];
       }
+      at = behindBlanks(at);
     } else {
       while (at < text.length && text[at] !== d && text[at] !== '\n') {
         if (text[at] === q) return null;
