@@ -1,6 +1,6 @@
 import type { CaseSession } from '../cases/sessions.ts';
 import type { BatchStatus, DedupePolicy } from '../domain/vocabulary.ts';
-import type { CutState } from '../load-files/cut-state.ts';
+import type { CutState } from '../load-files/cutting/cut-state.ts';
 import type { Layout } from '../load-files/layout.ts';
 import { batches } from '../schema/case/batches/batches.ts';
 import type { ReadRow } from '../schema/table.ts';

@@ -1,8 +1,8 @@
-import { startOfCut } from '../../shared/load-files/cut-state.ts';
-import { readHeader } from '../../shared/load-files/header.ts';
+import { startOfCut } from '../../shared/load-files/cutting/cut-state.ts';
+import { type CutPart, createPartCutter } from '../../shared/load-files/cutting/part-cutter.ts';
+import { readHeader } from '../../shared/load-files/formats/delimited/header.ts';
 import { recordShape } from '../../shared/load-files/layout.ts';
-import { type CutPart, createPartCutter } from '../../shared/load-files/part-cutter.ts';
-import { createRecordSplitter } from '../../shared/load-files/record-splitter.ts';
+import { createRecordSplitter } from '../../shared/load-files/records/record-splitter.ts';
 
 /**
  * A process of its own: cuts a generated load file of so many MiB as intake does, and prints what it cut and the most

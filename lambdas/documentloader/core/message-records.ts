@@ -5,7 +5,7 @@ import { columnsOf } from '../../../shared/load-files/columns.ts';
 import { NO_EVIDENCE, observeDate } from '../../../shared/load-files/fields/date-evidence.ts';
 import { ASSUMED_ORDER, type DateOrder } from '../../../shared/load-files/fields/date-order.ts';
 import { documentIdProblem } from '../../../shared/load-files/fields/document-id.ts';
-import { readFields } from '../../../shared/load-files/read-record.ts';
+import { readFields } from '../../../shared/load-files/records/read-record.ts';
 import type { ProcessedDocument } from '../../../shared/messages/commands/document-processed.ts';
 import { withinOneCommand } from './outputs.ts';
 

@@ -1,7 +1,7 @@
 import type { InputDocument, TagValue } from '../../../shared/domain/document.ts';
 import { type CheckpointStatus, MAX_DOCUMENTS_PER_PART } from '../../../shared/domain/vocabulary.ts';
 import type { Encoding } from '../../../shared/load-files/dialect.ts';
-import { encodeText } from '../../../shared/load-files/encode-text.ts';
+import { encodeText } from '../../../shared/load-files/records/encode-text.ts';
 import type { TagDocuments, TaggedDocument } from '../../../shared/messages/commands/tag-documents.ts';
 import { cutByBytes } from '../../../shared/messages/cut-by-bytes.ts';
 import { buildEvent } from '../../../shared/messages/events/build-event.ts';

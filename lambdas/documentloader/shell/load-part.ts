@@ -7,7 +7,7 @@ import { readObjectKey } from '../../../shared/domain/object-key.ts';
 import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 import type { Encoding } from '../../../shared/load-files/dialect.ts';
 import { SPLITTING } from '../../../shared/load-files/layout.ts';
-import { readPart } from '../../../shared/load-files/read-part.ts';
+import { readPart } from '../../../shared/load-files/records/read-part.ts';
 import type { batchParts } from '../../../shared/schema/case/batches/batch-parts.ts';
 import type { ReadRow } from '../../../shared/schema/table.ts';
 import { deferredDocument } from '../core/deferred-payload.ts';

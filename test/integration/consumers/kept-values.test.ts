@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { digestOfBytes } from '../../../shared/domain/digest.ts';
 import { MAX_RECORD_BYTES } from '../../../shared/domain/limits.ts';
 import type { Encoding } from '../../../shared/load-files/dialect.ts';
-import { encodeText } from '../../../shared/load-files/encode-text.ts';
+import { encodeText } from '../../../shared/load-files/records/encode-text.ts';
 import { qualified } from '../../../shared/mysql/queries/sql.ts';
 import { withCaseDatabase } from '../../support/case-database.ts';
 import { expectIdempotent } from '../../support/consumers/expect-idempotent.ts';

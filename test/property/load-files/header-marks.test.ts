@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 import { type DelimitedDialect, ENCODINGS } from '../../../shared/load-files/dialect.ts';
-import { readHeader } from '../../../shared/load-files/header.ts';
+import { readHeader } from '../../../shared/load-files/formats/delimited/header.ts';
+import { HEAD_BYTES, sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
 import { type Layout, recordShape } from '../../../shared/load-files/layout.ts';
-import { parseRecord } from '../../../shared/load-files/parse-record.ts';
-import { HEAD_BYTES, sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
+import { parseRecord } from '../../../shared/load-files/records/parse-record.ts';
 import { concordance, csv, encoded, pipe, split, tsv } from '../../unit/load-files/samples.ts';
 import { damaged, markDamages } from './one-mark.ts';
 

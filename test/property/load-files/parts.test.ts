@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InputDocument } from '../../../shared/domain/document.ts';
 import { PermanentError } from '../../../shared/domain/permanent-error.ts';
-import { cutStateSchema, startOfCut } from '../../../shared/load-files/cut-state.ts';
-import { createPartCutter } from '../../../shared/load-files/part-cutter.ts';
-import { readPart } from '../../../shared/load-files/read-part.ts';
-import { readRecord } from '../../../shared/load-files/read-record.ts';
-import { sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
+import { cutStateSchema, startOfCut } from '../../../shared/load-files/cutting/cut-state.ts';
+import { createPartCutter } from '../../../shared/load-files/cutting/part-cutter.ts';
+import { sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
+import { readPart } from '../../../shared/load-files/records/read-part.ts';
+import { readRecord } from '../../../shared/load-files/records/read-record.ts';
 import { chunksOf, csv, laidOut } from '../../unit/load-files/samples.ts';
 
 /** Files of families, blank lines, values of several lines, bad rows. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DelimitedDialect } from '../../../shared/load-files/dialect.ts';
-import { parseRecord } from '../../../shared/load-files/parse-record.ts';
+import { parseRecord } from '../../../shared/load-files/records/parse-record.ts';
 import { encoded, split } from '../../unit/load-files/samples.ts';
 import { type Damage, damaged, damages, type MarkedTable, markedTables, written } from './marked-tables.ts';
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startOfCut, withDateOrders } from '../../../shared/load-files/cut-state.ts';
-import { readHeader } from '../../../shared/load-files/header.ts';
+import { startOfCut, withDateOrders } from '../../../shared/load-files/cutting/cut-state.ts';
+import { createPartCutter } from '../../../shared/load-files/cutting/part-cutter.ts';
+import { readHeader } from '../../../shared/load-files/formats/delimited/header.ts';
+import { sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
 import { recordShape } from '../../../shared/load-files/layout.ts';
-import { createPartCutter } from '../../../shared/load-files/part-cutter.ts';
-import { readPart } from '../../../shared/load-files/read-part.ts';
-import { sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
+import { readPart } from '../../../shared/load-files/records/read-part.ts';
 import { sampleData } from '../../support/sample-data.ts';
 import { concordance, csv, encoded, parsed, pipe, split } from './samples.ts';
 

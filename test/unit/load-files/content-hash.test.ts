@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../../shared/load-files/content-hash.ts';
-import { readFields } from '../../../shared/load-files/read-record.ts';
+import { readFields } from '../../../shared/load-files/records/read-record.ts';
 import { inputDocument } from '../../support/consumers/input-documents.ts';
 
 const mail = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultCode } from '../../../shared/domain/fault-codes.ts';
 import type { Encoding } from '../../../shared/load-files/dialect.ts';
-import { encodeText } from '../../../shared/load-files/encode-text.ts';
 import { type KeptValue, keptText, shownValue } from '../../../shared/load-files/kept-value.ts';
+import { encodeText } from '../../../shared/load-files/records/encode-text.ts';
 
 const kept = (code: FaultCode, bytes: Uint8Array, column: string | null = 'Note', totalBytes?: number): KeptValue => ({
   code,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Layout, recordShape } from '../../../shared/load-files/layout.ts';
-import { parseRecord } from '../../../shared/load-files/parse-record.ts';
-import { readPart } from '../../../shared/load-files/read-part.ts';
+import { parseRecord } from '../../../shared/load-files/records/parse-record.ts';
+import { readPart } from '../../../shared/load-files/records/read-part.ts';
 import { concordance, csv, encoded, jsonl, laidOut, parsed, split } from './samples.ts';
 
 describe('a record by itself', () => {

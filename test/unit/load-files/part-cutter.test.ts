@@ -5,10 +5,10 @@ import {
   fileWarnings,
   startOfCut,
   withDateOrders,
-} from '../../../shared/load-files/cut-state.ts';
+} from '../../../shared/load-files/cutting/cut-state.ts';
+import { createPartCutter } from '../../../shared/load-files/cutting/part-cutter.ts';
 import { NO_EVIDENCE } from '../../../shared/load-files/fields/date-evidence.ts';
 import type { Layout } from '../../../shared/load-files/layout.ts';
-import { createPartCutter } from '../../../shared/load-files/part-cutter.ts';
 import { csv, jsonl, laidOut } from './samples.ts';
 
 /** Parts of a file whose rows are `id` or `id<parent`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputDocument, RejectedRecord } from '../../../shared/domain/document.ts';
 import { FAULTS, type Fault, type FaultCode } from '../../../shared/domain/fault-codes.ts';
 import type { Dialect } from '../../../shared/load-files/dialect.ts';
-import { readFields, readRecord } from '../../../shared/load-files/read-record.ts';
+import { readFields, readRecord } from '../../../shared/load-files/records/read-record.ts';
 import { concordance, csv, encoded, jsonl, laidOut, split } from './samples.ts';
 
 const readAll = (text: string, dialect: Dialect = csv) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRecordSplitter } from '../../../shared/load-files/record-splitter.ts';
+import { createRecordSplitter } from '../../../shared/load-files/records/record-splitter.ts';
 import { csv, encoded } from './samples.ts';
 
 test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRecordSplitter } from '../../../shared/load-files/record-splitter.ts';
+import { createRecordSplitter } from '../../../shared/load-files/records/record-splitter.ts';
 import { concordance, csv, encoded, jsonl, parsed, pipe, split } from './samples.ts';
 
 const rows = (text: string, columns: number | null = null, dialect = csv) =>

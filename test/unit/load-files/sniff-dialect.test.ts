@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 import { dialectSchema } from '../../../shared/load-files/dialect.ts';
-import { sniffDialect } from '../../../shared/load-files/sniff-dialect.ts';
+import { sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
 import { concordance, csv, encoded, jsonl, laidOut, parsed, pipe, tsv } from './samples.ts';
 
 const sniff = (text: string, name = 'load.dat') => sniffDialect(encoded(text), name);

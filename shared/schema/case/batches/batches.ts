@@ -1,6 +1,6 @@
 import { CHARACTER_LIMITS } from '../../../domain/limits.ts';
 import type { BatchStatus, DedupePolicy, SourceKind } from '../../../domain/vocabulary.ts';
-import { cutStateSchema } from '../../../load-files/cut-state.ts';
+import { cutStateSchema } from '../../../load-files/cutting/cut-state.ts';
 import { layoutSchema } from '../../../load-files/layout.ts';
 import { bigint, binary, datetime, defaulted, id, int, json, jsontext, nullable, table, varchar } from '../../table.ts';
 

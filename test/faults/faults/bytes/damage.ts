@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { marksOf } from '../../../../shared/load-files/mark.ts';
+import { marksOf } from '../../../../shared/load-files/records/mark.ts';
 import { type NaiveRecord, naiveRecords } from './naive-records.ts';
 import { open, refusalOf } from './pure-path.ts';
 import type { SeedFile } from './seed-file.ts';

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { MAX_RECORD_BYTES } from '../../../../shared/domain/limits.ts';
+import { createPartCutter } from '../../../../shared/load-files/cutting/part-cutter.ts';
 import { recordShape } from '../../../../shared/load-files/layout.ts';
-import { createPartCutter } from '../../../../shared/load-files/part-cutter.ts';
-import { createRecordSplitter } from '../../../../shared/load-files/record-splitter.ts';
+import { createRecordSplitter } from '../../../../shared/load-files/records/record-splitter.ts';
 import { type Opened, open, refusalOf } from './pure-path.ts';
 
 const CHUNK_BYTES = 64 * 1024;

@@ -1,8 +1,8 @@
 import type { ReadRecord } from '../../../../shared/domain/document.ts';
 import { MAX_RECORD_BYTES } from '../../../../shared/domain/limits.ts';
-import { fileWarnings } from '../../../../shared/load-files/cut-state.ts';
+import { fileWarnings } from '../../../../shared/load-files/cutting/cut-state.ts';
+import type { CutPart } from '../../../../shared/load-files/cutting/part-cutter.ts';
 import { type Layout, recordShape } from '../../../../shared/load-files/layout.ts';
-import type { CutPart } from '../../../../shared/load-files/part-cutter.ts';
 import { damageOf, damageProblems } from './damage-problems.ts';
 import { decodes } from './decodes.ts';
 import type { Mutant } from './mutant.ts';

@@ -1,12 +1,17 @@
 import type { ReadRecord } from '../../../../shared/domain/document.ts';
 import { MESSAGE_CODES, type MessageCode, PermanentError } from '../../../../shared/domain/permanent-error.ts';
-import { type CutState, cutStateSchema, startOfCut, withDateOrders } from '../../../../shared/load-files/cut-state.ts';
-import { readHeader } from '../../../../shared/load-files/header.ts';
+import {
+  type CutState,
+  cutStateSchema,
+  startOfCut,
+  withDateOrders,
+} from '../../../../shared/load-files/cutting/cut-state.ts';
+import { type CutPart, createPartCutter, type PartLimits } from '../../../../shared/load-files/cutting/part-cutter.ts';
+import { readHeader } from '../../../../shared/load-files/formats/delimited/header.ts';
+import { HEAD_BYTES, sniffDialect } from '../../../../shared/load-files/formats/sniff-dialect.ts';
 import { type Layout, layoutSchema, recordShape } from '../../../../shared/load-files/layout.ts';
-import { type CutPart, createPartCutter, type PartLimits } from '../../../../shared/load-files/part-cutter.ts';
-import { readPart } from '../../../../shared/load-files/read-part.ts';
-import { createRecordSplitter } from '../../../../shared/load-files/record-splitter.ts';
-import { HEAD_BYTES, sniffDialect } from '../../../../shared/load-files/sniff-dialect.ts';
+import { readPart } from '../../../../shared/load-files/records/read-part.ts';
+import { createRecordSplitter } from '../../../../shared/load-files/records/record-splitter.ts';
 
 /** What decides nothing: in which pieces a stream gives its bytes. Sizes are taken in turn. */
 export type ChunkSizes = readonly number[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFields } from '../../../../shared/load-files/read-record.ts';
+import { readFields } from '../../../../shared/load-files/records/read-record.ts';
 
 const read = (fields: Record<string, string>, order?: 'MDY' | 'DMY') => {
   const found = readFields({ DOCID: 'D1', ...fields }, 1, new Uint8Array(), order);

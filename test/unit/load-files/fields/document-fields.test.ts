@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InputDocument } from '../../../../shared/domain/document.ts';
-import { readFields } from '../../../../shared/load-files/read-record.ts';
+import { readFields } from '../../../../shared/load-files/records/read-record.ts';
 
 /** The document that comes of these columns. */
 function document(columns: Readonly<Record<string, string>>): InputDocument {

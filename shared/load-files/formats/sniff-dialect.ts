@@ -1,5 +1,5 @@
-import { PermanentError } from '../domain/permanent-error.ts';
-import type { Dialect, Encoding } from './dialect.ts';
+import { PermanentError } from '../../domain/permanent-error.ts';
+import type { Dialect, Encoding } from '../dialect.ts';
 
 /** Most bytes of a file's beginning that decide its dialect, and the longest header that is read. */
 export const HEAD_BYTES = 64 * 1024;

@@ -1,9 +1,9 @@
+import type { RecordShape } from '../../layout.ts';
+import { marksOf, TEXT } from '../../records/mark.ts';
+import { markFinder } from '../../records/mark-finder.ts';
+import type { Line } from '../../records/record-line.ts';
 import type { CellRules } from './cell-rules.ts';
-import type { RecordShape } from './layout.ts';
 import { isEmptyRow, isWhole, NO_CELLS, scanLine } from './line-scan.ts';
-import { marksOf, TEXT } from './mark.ts';
-import { markFinder } from './mark-finder.ts';
-import type { Line } from './record-line.ts';
 import { openReading, type RecordReading } from './record-reading.ts';
 
 /** Tells the records of one file by its lines. */

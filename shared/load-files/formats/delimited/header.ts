@@ -1,13 +1,13 @@
-import { PermanentError } from '../domain/permanent-error.ts';
-import { DOCUMENT_ID_ALIASES, rolesOf } from './column-roles.ts';
-import { columnsOf } from './columns.ts';
-import type { Dialect } from './dialect.ts';
+import { PermanentError } from '../../../domain/permanent-error.ts';
+import { DOCUMENT_ID_ALIASES, rolesOf } from '../../column-roles.ts';
+import { columnsOf } from '../../columns.ts';
+import type { Dialect } from '../../dialect.ts';
+import { type Layout, SPLITTING } from '../../layout.ts';
+import { parseRecord } from '../../records/parse-record.ts';
+import { createRecordSplitter } from '../../records/record-splitter.ts';
+import { HEAD_BYTES } from '../sniff-dialect.ts';
 import { qualifierProblem } from './header-qualifiers.ts';
 import { widthProblem } from './header-width.ts';
-import { type Layout, SPLITTING } from './layout.ts';
-import { parseRecord } from './parse-record.ts';
-import { createRecordSplitter } from './record-splitter.ts';
-import { HEAD_BYTES } from './sniff-dialect.ts';
 import { usualSurplus } from './usual-surplus.ts';
 
 /** The layout that the header gives, and where the first record may begin. */

@@ -1,5 +1,5 @@
-import { CHARACTER_LIMITS } from '../domain/limits.ts';
-import type { ParsedRecord } from './parsed-record.ts';
+import { CHARACTER_LIMITS } from '../../domain/limits.ts';
+import type { ParsedRecord } from '../records/parsed-record.ts';
 
 /** The keys and values of one line of JSON Lines; a null value counts as empty. */
 export function parseJsonLine(line: string): ParsedRecord {

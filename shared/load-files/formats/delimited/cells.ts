@@ -1,4 +1,4 @@
-import type { DelimitedDialect } from './dialect.ts';
+import type { DelimitedDialect } from '../../dialect.ts';
 import type { ClosingRule } from './line-scan.ts';
 
 /** The cells of a record's text, each as the file writes it. */

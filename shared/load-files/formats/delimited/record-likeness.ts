@@ -1,5 +1,5 @@
+import type { DelimitedDialect } from '../../dialect.ts';
 import { rawCells, unqualified } from './cells.ts';
-import type { DelimitedDialect } from './dialect.ts';
 
 /** How a record writes its document id. */
 export interface IdCell {

@@ -1,6 +1,6 @@
+import { rolesOf } from '../../column-roles.ts';
+import type { DelimitedDialect } from '../../dialect.ts';
 import { rawCells, unqualified } from './cells.ts';
-import { rolesOf } from './column-roles.ts';
-import type { DelimitedDialect } from './dialect.ts';
 
 /**
  * What is wrong with the text qualifiers of a header, in words that say what to do; null when nothing is.

@@ -1,4 +1,4 @@
-import type { Encoding } from './dialect.ts';
+import type { Encoding } from '../dialect.ts';
 
 /** A physical line that is complete. */
 export interface Line {

@@ -1,7 +1,7 @@
-import { counted } from '../domain/counted.ts';
-import type { Layout } from './layout.ts';
-import { parseRecord } from './parse-record.ts';
-import type { RawRecord } from './record-splitter.ts';
+import { counted } from '../../../domain/counted.ts';
+import type { Layout } from '../../layout.ts';
+import { parseRecord } from '../../records/parse-record.ts';
+import type { RawRecord } from '../../records/record-splitter.ts';
 
 /**
  * In words, that all records which are well written have one and the same number of cells and the header another; null

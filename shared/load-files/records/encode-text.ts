@@ -1,4 +1,4 @@
-import type { Encoding } from './dialect.ts';
+import type { Encoding } from '../dialect.ts';
 
 /** A text that was decoded from the encoding, as the bytes that it was. */
 export function encodeText(text: string, encoding: Encoding): Buffer {

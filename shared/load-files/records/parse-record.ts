@@ -1,7 +1,7 @@
-import type { Fault } from '../domain/fault-codes.ts';
-import { type RawCells, rawCells, unqualified } from './cells.ts';
-import type { DelimitedDialect, Dialect, Encoding } from './dialect.ts';
-import { parseJsonLine } from './json-line.ts';
+import type { Fault } from '../../domain/fault-codes.ts';
+import type { DelimitedDialect, Dialect, Encoding } from '../dialect.ts';
+import { type RawCells, rawCells, unqualified } from '../formats/delimited/cells.ts';
+import { parseJsonLine } from '../formats/json-lines.ts';
 import type { ParsedRecord } from './parsed-record.ts';
 import type { RawRecord } from './record-splitter.ts';
 

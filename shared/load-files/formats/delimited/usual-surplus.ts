@@ -1,6 +1,6 @@
-import type { Dialect } from './dialect.ts';
-import { parseRecord } from './parse-record.ts';
-import type { RawRecord } from './record-splitter.ts';
+import type { Dialect } from '../../dialect.ts';
+import { parseRecord } from '../../records/parse-record.ts';
+import type { RawRecord } from '../../records/record-splitter.ts';
 
 /** Of so many records one may differ from the others, which then still show what is usual; never fewer than one may. */
 const RECORDS_PER_EXCEPTION = 10;

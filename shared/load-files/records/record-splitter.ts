@@ -1,9 +1,9 @@
-import { MAX_RECORD_BYTES } from '../domain/limits.ts';
-import type { RecordShape } from './layout.ts';
+import { MAX_RECORD_BYTES } from '../../domain/limits.ts';
+import { recordReader } from '../formats/delimited/record-lines.ts';
+import type { RecordEnd, RecordReading } from '../formats/delimited/record-reading.ts';
+import type { RecordShape } from '../layout.ts';
 import { lineEndFinder, withoutLineEnd } from './line-ends.ts';
 import { marksOf } from './mark.ts';
-import { recordReader } from './record-reader.ts';
-import type { RecordEnd, RecordReading } from './record-reading.ts';
 
 /** One record of a load file, not yet decoded. Records, blank lines and empty rows tile the file. */
 export interface RawRecord {

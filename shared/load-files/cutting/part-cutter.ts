@@ -1,10 +1,10 @@
-import { PermanentError } from '../domain/permanent-error.ts';
-import { MAX_DOCUMENTS_PER_PART } from '../domain/vocabulary.ts';
+import { PermanentError } from '../../domain/permanent-error.ts';
+import { MAX_DOCUMENTS_PER_PART } from '../../domain/vocabulary.ts';
+import { NO_EVIDENCE, observeDate } from '../fields/date-evidence.ts';
+import type { Layout } from '../layout.ts';
+import type { RawRecord } from '../records/record-splitter.ts';
 import type { CutState } from './cut-state.ts';
-import { NO_EVIDENCE, observeDate } from './fields/date-evidence.ts';
 import { keyCellReader } from './key-cells.ts';
-import type { Layout } from './layout.ts';
-import type { RawRecord } from './record-splitter.ts';
 
 /** Most bytes of a part, unless one record alone has more. */
 export const MAX_PART_BYTES = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
+import type { CellMarks } from '../../records/mark.ts';
+import type { Line } from '../../records/record-line.ts';
 import type { CellRules } from './cell-rules.ts';
 import { isWhole, type LineScan, NO_CELLS, scanLine } from './line-scan.ts';
-import type { CellMarks } from './mark.ts';
-import type { Line } from './record-line.ts';
 
 /** How a line inside an open value could begin a record, going by its cells. */
 export interface Beginning {

@@ -1,8 +1,8 @@
+import { type Line, textOf } from '../../records/record-line.ts';
 import type { CellRules } from './cell-rules.ts';
 import { beginningOf } from './line-beginning.ts';
 import { isWhole, type LineScan, scanLine } from './line-scan.ts';
 import { type IdCell, idCellOf, isSameForm, type Likeness, likenessTo, literalIdOf } from './record-likeness.ts';
-import { type Line, textOf } from './record-line.ts';
 
 /** Where a record of several lines turned out to end. */
 export interface RecordEnd {

@@ -1,4 +1,4 @@
-import type { Dialect, Encoding } from './dialect.ts';
+import type { Dialect, Encoding } from '../dialect.ts';
 
 /** One character as it stands in the file: one byte, or two. */
 export interface Mark {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { BatchWarning, BatchWarningCode } from '../domain/batch-warnings.ts';
-import { DATE_ROLES, type DateRole } from './column-roles.ts';
-import { type ColumnDateOrder, columnDateOrders } from './fields/column-date-orders.ts';
-import type { Layout } from './layout.ts';
+import type { BatchWarning, BatchWarningCode } from '../../domain/batch-warnings.ts';
+import { DATE_ROLES, type DateRole } from '../column-roles.ts';
+import { type ColumnDateOrder, columnDateOrders } from '../fields/column-date-orders.ts';
+import type { Layout } from '../layout.ts';
 
 const evidenceSchema = z.strictObject({
   dayFirst: z.boolean(),

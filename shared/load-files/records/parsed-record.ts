@@ -1,4 +1,4 @@
-import type { Fault } from '../domain/fault-codes.ts';
+import type { Fault } from '../../domain/fault-codes.ts';
 
 /** The texts of a record, or the one fault for which it has none. */
 export type ParsedRecord =

@@ -1,5 +1,5 @@
-import type { ReadRecord } from '../domain/document.ts';
-import { type Layout, recordShape } from './layout.ts';
+import type { ReadRecord } from '../../domain/document.ts';
+import { type Layout, recordShape } from '../layout.ts';
 import { readRecord } from './read-record.ts';
 import { createRecordSplitter } from './record-splitter.ts';
 

@@ -1,4 +1,4 @@
-import { CELL_MARK, type CellMarks, isAt, type Mark, TEXT } from './mark.ts';
+import { CELL_MARK, type CellMarks, isAt, type Mark, TEXT } from '../../records/mark.ts';
 
 /**
  * What to do where a qualified cell has a qualifier that is neither doubled nor the last thing before a delimiter or
