@@ -22,11 +22,11 @@ const delimitedDialectSchema = z.strictObject({
   multiValue: mark.nullable(),
 });
 
-/** How a load file is written; JSON-serialisable, because it is stored with its batch and every part is read by it. */
-export const dialectSchema = z.discriminatedUnion('format', [
-  delimitedDialectSchema,
-  z.strictObject({ format: z.literal('jsonl'), ...common }),
-]);
+const jsonLinesDialectSchema = z.strictObject({ format: z.literal('jsonl'), ...common });
 
+/** How a load file is written; JSON-serialisable, because it is stored with its batch and every part is read by it. */
+export const dialectSchema = z.discriminatedUnion('format', [delimitedDialectSchema, jsonLinesDialectSchema]);
+
+export type JsonLinesDialect = z.infer<typeof jsonLinesDialectSchema>;
 export type DelimitedDialect = z.infer<typeof delimitedDialectSchema>;
 export type Dialect = z.infer<typeof dialectSchema>;

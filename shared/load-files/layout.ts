@@ -27,9 +27,9 @@ export const layoutSchema = z.strictObject({
 });
 export type Layout = z.infer<typeof layoutSchema>;
 
-/** What a record of the file looks like, as far as it tells where records begin and end; nulls for JSON Lines. */
-export interface RecordShape {
-  readonly dialect: Dialect;
+/** What a record of the file looks like, as far as it tells where records begin and end; nulls where lines name their cells. */
+export interface RecordShape<D extends Dialect = Dialect> {
+  readonly dialect: D;
   /** Cells that a record must have. */
   readonly columnCount: number | null;
   /** Index of the column of document ids. */
@@ -37,7 +37,7 @@ export interface RecordShape {
 }
 
 export function recordShape({ dialect, columns }: Layout): RecordShape {
-  if (dialect.format !== 'delimited') return { dialect, columnCount: null, idColumn: null };
+  if (columns.length === 0) return { dialect, columnCount: null, idColumn: null };
   const idColumn = columns.findIndex(({ role }) => role === 'documentId');
   return { dialect, columnCount: columns.length, idColumn: idColumn === -1 ? null : idColumn };
 }

@@ -1,6 +1,6 @@
 import { startOfCut } from '../../shared/load-files/cutting/cut-state.ts';
 import { type CutPart, createPartCutter } from '../../shared/load-files/cutting/part-cutter.ts';
-import { readHeader } from '../../shared/load-files/formats/delimited/header.ts';
+import { readHeader } from '../../shared/load-files/formats/read-header.ts';
 import { recordShape } from '../../shared/load-files/layout.ts';
 import { createRecordSplitter } from '../../shared/load-files/records/record-splitter.ts';
 

@@ -6,8 +6,9 @@ import { gmt } from '../../../shared/domain/gmt.ts';
 import type { ImportOptions } from '../../../shared/domain/import-options.ts';
 import { readObjectKey } from '../../../shared/domain/object-key.ts';
 import { startOfCut } from '../../../shared/load-files/cutting/cut-state.ts';
-import { readHeader } from '../../../shared/load-files/formats/delimited/header.ts';
-import { HEAD_BYTES, sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
+import { HEAD_BYTES } from '../../../shared/load-files/formats/format.ts';
+import { readHeader } from '../../../shared/load-files/formats/read-header.ts';
+import { sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
 import type { CreatedObject } from '../../../shared/messages/commands/s3-notification.ts';
 import type { IntakePorts } from '../ports.ts';
 

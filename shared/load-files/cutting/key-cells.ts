@@ -2,7 +2,7 @@ import { type ColumnRole, DATE_ROLES, type DateRole } from '../column-roles.ts';
 import { columnsOf } from '../columns.ts';
 import { type Layout, recordShape } from '../layout.ts';
 import { parseRecord } from '../records/parse-record.ts';
-import type { RawRecord } from '../records/record-splitter.ts';
+import type { RawRecord } from '../records/raw-record.ts';
 
 /** What of a record decides where parts are cut, how dates are read, and what is said of the whole file. */
 export interface KeyCells {

@@ -2,7 +2,7 @@ import { PermanentError } from '../../domain/permanent-error.ts';
 import { MAX_DOCUMENTS_PER_PART } from '../../domain/vocabulary.ts';
 import { NO_EVIDENCE, observeDate } from '../fields/date-evidence.ts';
 import type { Layout } from '../layout.ts';
-import type { RawRecord } from '../records/record-splitter.ts';
+import type { RawRecord } from '../records/raw-record.ts';
 import type { CutState } from './cut-state.ts';
 import { keyCellReader } from './key-cells.ts';
 

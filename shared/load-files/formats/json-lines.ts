@@ -1,8 +1,33 @@
 import { CHARACTER_LIMITS } from '../../domain/limits.ts';
+import type { JsonLinesDialect } from '../dialect.ts';
+import { SPLITTING } from '../layout.ts';
 import type { ParsedRecord } from '../records/parsed-record.ts';
+import type { RecordReader } from '../records/record-reader.ts';
+import type { LoadFileFormat } from './format.ts';
 
-/** The keys and values of one line of JSON Lines; a null value counts as empty. */
-export function parseJsonLine(line: string): ParsedRecord {
+/** JSON Lines: each line is an object whose keys name its values. There is no header. */
+export const jsonLines: LoadFileFormat<JsonLinesDialect> = {
+  sniff: ({ lines: [first], encoding, bomBytes }) =>
+    first?.startsWith('{') ? { format: 'jsonl', encoding, bomBytes } : null,
+  header: (dialect) => ({
+    layout: { splitting: SPLITTING, dialect, columns: [], dateOrders: {} },
+    byteStart: dialect.bomBytes,
+    firstLine: 1,
+  }),
+  split: () => LINES,
+  parse: parseJsonLine,
+};
+
+/** No value holds a line end, so every line is a record. */
+const LINES: RecordReader = {
+  kindOf: () => 'record',
+  open() {
+    throw new Error('A line of JSON never goes on.');
+  },
+};
+
+/** The keys and values of one line; a null value counts as empty. */
+function parseJsonLine(line: string): ParsedRecord {
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -1,16 +1,10 @@
 import { PermanentError } from '../../domain/permanent-error.ts';
 import type { Dialect, Encoding } from '../dialect.ts';
-
-/** Most bytes of a file's beginning that decide its dialect, and the longest header that is read. */
-export const HEAD_BYTES = 64 * 1024;
-
-const CONCORDANCE = { delimiter: '\u0014', newlineMark: '\u00ae', multiValue: ';' } as const;
-const THORN = '\u00fe';
-/** Lines, the header among them, that may show that cells are qualified. */
-const LINES_LOOKED_AT = 20;
+import { HEAD_BYTES } from './format.ts';
+import { FORMATS } from './registry.ts';
 
 /**
- * The dialect of a load file, from its first bytes (64 KiB are enough) and its name.
+ * The dialect of a load file, from its first bytes ({@link HEAD_BYTES} are enough) and its name.
  * @throws PermanentError SOURCE_EMPTY, ENCODING_UNSUPPORTED or DIALECT_UNKNOWN; its text says how to export the file.
  * @see https://help.relativity.com/RelativityOne/Content/Relativity/Import_Export/Import_Export_load_file_specifications.htm
  */
@@ -18,18 +12,15 @@ export function sniffDialect(head: Uint8Array, fileName: string): Dialect {
   const { encoding, bomBytes } = sniffEncoding(head);
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(bomBytes, HEAD_BYTES));
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line !== '');
-  const header = lines[0];
-  if (header === undefined) throw new PermanentError('SOURCE_EMPTY');
-
-  if (header.startsWith('{')) return { format: 'jsonl', encoding, bomBytes };
-  const sample = lines.slice(0, LINES_LOOKED_AT).join('\n');
-  if (header.includes(CONCORDANCE.delimiter)) {
-    const qualifier = showsQualified(sample, CONCORDANCE.delimiter, THORN) ? THORN : null;
-    return { format: 'delimited', encoding, bomBytes, ...CONCORDANCE, qualifier };
+  if (lines.length === 0) throw new PermanentError('SOURCE_EMPTY');
+  for (const format of FORMATS) {
+    const dialect = format.sniff({ fileName, encoding, bomBytes, lines });
+    if (dialect !== null) return dialect;
   }
-  const delimiter = sniffDelimiter(header, fileName);
-  const qualifier = delimiter === ',' || showsQualified(sample, delimiter, '"') ? '"' : null;
-  return { format: 'delimited', encoding, bomBytes, delimiter, qualifier, newlineMark: null, multiValue: null };
+  throw new PermanentError(
+    'DIALECT_UNKNOWN',
+    'Its first line has no delimiter. Known: Concordance DAT (U+0014), CSV, tab, pipe and JSON Lines.',
+  );
 }
 
 function sniffEncoding(head: Uint8Array): { encoding: Encoding; bomBytes: number } {
@@ -54,26 +45,4 @@ const unsupported = (finding: string) =>
 function hasCp1252Thorns(head: Uint8Array): boolean {
   const at = head.indexOf(0x14);
   return at !== -1 && (head[at - 1] === 0xfe || head[at + 1] === 0xfe);
-}
-
-function sniffDelimiter(header: string, fileName: string): string {
-  const candidates = ['|', '\t', ','].map((delimiter) => ({ delimiter, count: header.split(delimiter).length - 1 }));
-  const best = candidates.reduce((most, candidate) => (candidate.count > most.count ? candidate : most));
-  if (best.count > 0) return best.delimiter;
-  // One column alone has no delimiter to show.
-  if (/\.csv$/i.test(fileName)) return ',';
-  if (/\.tsv$/i.test(fileName)) return '\t';
-  throw new PermanentError(
-    'DIALECT_UNKNOWN',
-    'Its first line has no delimiter. Known: Concordance DAT (U+0014), CSV, tab, pipe and JSON Lines.',
-  );
-}
-
-/** True when some cell begins and ends with the qualifier. */
-function showsQualified(sample: string, delimiter: string, qualifier: string): boolean {
-  const d = `\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return new RegExp(
-    `(?:^|${d})${qualifier}(?:[^${qualifier}]|${qualifier}${qualifier})*${qualifier}(?:$|${d})`,
-    'mu',
-  ).test(sample);
 }

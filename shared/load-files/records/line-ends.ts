@@ -1,4 +1,4 @@
-import { isAt, type Marks } from './mark.ts';
+import { isAt, type LineMarks } from './mark.ts';
 import { markFinder } from './mark-finder.ts';
 
 /**
@@ -9,7 +9,7 @@ import { markFinder } from './mark-finder.ts';
 export type LineEndFinder = (bytes: Uint8Array, from: number, final: boolean) => number;
 
 /** Makes a finder of a file's line ends. */
-export function lineEndFinder({ unit, lineFeed, carriageReturn }: Marks): LineEndFinder {
+export function lineEndFinder({ unit, lineFeed, carriageReturn }: LineMarks): LineEndFinder {
   const nextLineFeed = markFinder(lineFeed, unit);
   const nextCarriageReturn = markFinder(carriageReturn, unit);
   return (bytes, from, final) => {
@@ -22,7 +22,7 @@ export function lineEndFinder({ unit, lineFeed, carriageReturn }: Marks): LineEn
 }
 
 /** Where a line's content ends, its line end taken off. */
-export function withoutLineEnd(bytes: Uint8Array, start: number, end: number, marks: Marks): number {
+export function withoutLineEnd(bytes: Uint8Array, start: number, end: number, marks: LineMarks): number {
   const { unit, lineFeed, carriageReturn } = marks;
   let contentEnd = end;
   if (contentEnd - unit >= start && isAt(bytes, contentEnd - unit, lineFeed)) contentEnd -= unit;

@@ -14,7 +14,7 @@ import { readTags } from '../fields/tags.ts';
 import { type Layout, recordShape } from '../layout.ts';
 import { encodeText } from './encode-text.ts';
 import { parseRecord } from './parse-record.ts';
-import type { RawRecord } from './record-splitter.ts';
+import type { RawRecord } from './raw-record.ts';
 
 /** Where a row comes from, and what its values are read by. */
 interface RowContext {
@@ -34,7 +34,7 @@ export function readRecord(layout: Layout, record: RawRecord): ReadRecord {
     lineNumber: record.lineNumber,
     original: record.bytes,
     dateOrders,
-    multiValue: dialect.format === 'delimited' ? dialect.multiValue : null,
+    multiValue: 'multiValue' in dialect ? dialect.multiValue : null,
     cellBytes: (cell) =>
       parsed.kind === 'cells'
         ? encodeText((parsed.raw ?? parsed.cells)[cell] ?? '', dialect.encoding)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DelimitedDialect } from '../../../shared/load-files/dialect.ts';
 import { parseRecord } from '../../../shared/load-files/records/parse-record.ts';
-import type { RawRecord } from '../../../shared/load-files/records/record-splitter.ts';
+import type { RawRecord } from '../../../shared/load-files/records/raw-record.ts';
 import { encoded, jsonl, parsed, split } from '../../unit/load-files/samples.ts';
 import { dialects, tables } from './tables.ts';
 

@@ -5,7 +5,7 @@ import { catalog } from '../../../catalog/catalog.ts';
 import { EXIT_CODE_MEANINGS, EXIT_CODES } from '../../../demo/exit-codes.ts';
 import { stageSettings } from '../../../lib/stage-settings.ts';
 import { dedupeKey } from '../../../shared/domain/dedupe-key.ts';
-import { readHeader } from '../../../shared/load-files/formats/delimited/header.ts';
+import { readHeader } from '../../../shared/load-files/formats/read-header.ts';
 import { sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
 import { readPart } from '../../../shared/load-files/records/read-part.ts';
 import { fencedBlocks, projectRoot, readText, section, tableRows } from './markdown.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startOfCut, withDateOrders } from '../../../shared/load-files/cutting/cut-state.ts';
 import { createPartCutter } from '../../../shared/load-files/cutting/part-cutter.ts';
-import { readHeader } from '../../../shared/load-files/formats/delimited/header.ts';
+import { readHeader } from '../../../shared/load-files/formats/read-header.ts';
 import { sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
 import { recordShape } from '../../../shared/load-files/layout.ts';
 import { readPart } from '../../../shared/load-files/records/read-part.ts';

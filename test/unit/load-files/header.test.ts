@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PermanentError } from '../../../shared/domain/permanent-error.ts';
 import { rolesOf } from '../../../shared/load-files/column-roles.ts';
-import { readHeader } from '../../../shared/load-files/formats/delimited/header.ts';
-import { HEAD_BYTES } from '../../../shared/load-files/formats/sniff-dialect.ts';
+import { HEAD_BYTES } from '../../../shared/load-files/formats/format.ts';
+import { readHeader } from '../../../shared/load-files/formats/read-header.ts';
 import { layoutSchema, SPLITTING } from '../../../shared/load-files/layout.ts';
 import { concordance, csv, encoded, jsonl } from './samples.ts';
 

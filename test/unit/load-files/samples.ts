@@ -1,9 +1,10 @@
 import type { DelimitedDialect, Dialect } from '../../../shared/load-files/dialect.ts';
-import { readHeader } from '../../../shared/load-files/formats/delimited/header.ts';
+import { readHeader } from '../../../shared/load-files/formats/read-header.ts';
 import { type Layout, recordShape } from '../../../shared/load-files/layout.ts';
 import { parseRecord } from '../../../shared/load-files/records/parse-record.ts';
 import type { ParsedRecord } from '../../../shared/load-files/records/parsed-record.ts';
-import { createRecordSplitter, type RawRecord } from '../../../shared/load-files/records/record-splitter.ts';
+import type { RawRecord } from '../../../shared/load-files/records/raw-record.ts';
+import { createRecordSplitter } from '../../../shared/load-files/records/record-splitter.ts';
 
 export const csv: DelimitedDialect = {
   format: 'delimited',

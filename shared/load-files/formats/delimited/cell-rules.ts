@@ -1,5 +1,5 @@
 import type { DelimitedDialect } from '../../dialect.ts';
-import type { CellMarks } from '../../records/mark.ts';
+import type { CellMarks } from './cell-marks.ts';
 
 /** What the records of a file are told by whose cells may hold line ends. */
 export interface CellRules {

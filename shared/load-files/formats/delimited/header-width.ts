@@ -1,7 +1,8 @@
 import { counted } from '../../../domain/counted.ts';
+import type { DelimitedDialect } from '../../dialect.ts';
 import type { Layout } from '../../layout.ts';
-import { parseRecord } from '../../records/parse-record.ts';
-import type { RawRecord } from '../../records/record-splitter.ts';
+import type { RawRecord } from '../../records/raw-record.ts';
+import { parseDelimited } from './parse-cells.ts';
 
 /**
  * In words, that all records which are well written have one and the same number of cells and the header another; null
@@ -11,12 +12,12 @@ import type { RawRecord } from '../../records/record-splitter.ts';
  * @param needed So many well-written records at least must say it.
  */
 export function widthProblem(
-  { dialect, columns }: Layout,
+  { dialect, columns }: { readonly dialect: DelimitedDialect; readonly columns: Layout['columns'] },
   records: readonly RawRecord[],
   needed: number,
 ): string | null {
   const cellsOf = (record: RawRecord, columnCount: number | null): number | null => {
-    const parsed = parseRecord(record, dialect, columnCount);
+    const parsed = parseDelimited(record, dialect, columnCount);
     return parsed.kind === 'cells' && parsed.strays.length === 0 ? parsed.cells.length : null;
   };
   const wellWritten = records.filter((record) => cellsOf(record, null) !== null);

@@ -1,5 +1,5 @@
-import type { CellMarks } from '../../records/mark.ts';
 import type { Line } from '../../records/record-line.ts';
+import type { CellMarks } from './cell-marks.ts';
 import type { CellRules } from './cell-rules.ts';
 import { isWhole, type LineScan, NO_CELLS, scanLine } from './line-scan.ts';
 

@@ -1,4 +1,5 @@
-import { CELL_MARK, type CellMarks, isAt, type Mark, TEXT } from '../../records/mark.ts';
+import { isAt, type Mark } from '../../records/mark.ts';
+import { CELL_MARK, type CellMarks, TEXT } from './cell-marks.ts';
 
 /**
  * What to do where a qualified cell has a qualifier that is neither doubled nor the last thing before a delimiter or

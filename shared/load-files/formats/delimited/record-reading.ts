@@ -1,28 +1,9 @@
 import { type Line, textOf } from '../../records/record-line.ts';
+import type { RecordEnd, RecordReading } from '../../records/record-reader.ts';
 import type { CellRules } from './cell-rules.ts';
 import { beginningOf } from './line-beginning.ts';
 import { isWhole, type LineScan, scanLine } from './line-scan.ts';
 import { type IdCell, idCellOf, isSameForm, type Likeness, likenessTo, literalIdOf } from './record-likeness.ts';
-
-/** Where a record of several lines turned out to end. */
-export interface RecordEnd {
-  /** Absolute and exclusive. */
-  readonly byteEnd: number;
-  /** Lines of the record. */
-  readonly lines: number;
-  readonly flaw: 'unclosed' | null;
-  readonly holdsRecord: boolean;
-}
-
-/** Reads the further lines of a record until it is known where it ends, which may be before the last line read. */
-export interface RecordReading {
-  /** Takes the next line; null while the end is not known. */
-  take(line: Line): RecordEnd | null;
-  /** The end, from the lines so far, because no further one can decide; null when the record has no end among them. */
-  settle(): RecordEnd | null;
-  /** Absolute offset of the first line that may have to be read again; null when none may. */
-  readonly heldFrom: number | null;
-}
 
 /** The record in hand, or a line inside it that may begin one, as far as it has been read. */
 interface Reading {

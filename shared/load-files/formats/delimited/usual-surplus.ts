@@ -1,6 +1,6 @@
-import type { Dialect } from '../../dialect.ts';
-import { parseRecord } from '../../records/parse-record.ts';
-import type { RawRecord } from '../../records/record-splitter.ts';
+import type { DelimitedDialect } from '../../dialect.ts';
+import type { RawRecord } from '../../records/raw-record.ts';
+import { parseDelimited } from './parse-cells.ts';
 
 /** Of so many records one may differ from the others, which then still show what is usual; never fewer than one may. */
 const RECORDS_PER_EXCEPTION = 10;
@@ -9,10 +9,14 @@ const RECORDS_PER_EXCEPTION = 10;
  * How many empty cells the records of a file usually have behind the header's last column, as its first records show it;
  * undefined when they do not agree. It is known before any part is read, so that each part judges its rows alike.
  */
-export function usualSurplus(records: readonly RawRecord[], dialect: Dialect, columnCount: number): number | undefined {
+export function usualSurplus(
+  records: readonly RawRecord[],
+  dialect: DelimitedDialect,
+  columnCount: number,
+): number | undefined {
   const counts = new Map<number, number>();
   for (const record of records) {
-    const parsed = parseRecord(record, dialect, columnCount);
+    const parsed = parseDelimited(record, dialect, columnCount);
     if (parsed.kind === 'fault' || parsed.cells.length !== columnCount) continue;
     counts.set(parsed.trailing, (counts.get(parsed.trailing) ?? 0) + 1);
   }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { marksOf } from '../../../../shared/load-files/records/mark.ts';
+import { cellMarksOf } from '../../../../shared/load-files/formats/delimited/cell-marks.ts';
 import { type NaiveRecord, naiveRecords } from './naive-records.ts';
 import { open, refusalOf } from './pure-path.ts';
 import type { SeedFile } from './seed-file.ts';
@@ -35,8 +35,9 @@ export function damagedFile({ name, bytes }: SeedFile, damage: Damage): DamagedF
   const opened = refusalOf(() => open(bytes, name));
   if ('refused' in opened) return null;
   const { layout, start } = opened.value;
-  const { cells, unit } = marksOf(layout.dialect);
-  const mark = cells?.[damage.mark] ?? null;
+  if (layout.dialect.format !== 'delimited') return null;
+  const { cells, unit } = cellMarksOf(layout.dialect);
+  const mark = cells[damage.mark];
   const intact = naiveRecords(bytes, layout.dialect, start.byteStart, layout.columns.length);
   if (mark === null || !intact?.length || intact.some((record) => record.cells !== layout.columns.length)) return null;
   const record = intact[damage.record % (intact.length + 1)];

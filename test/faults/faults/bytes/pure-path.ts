@@ -7,8 +7,9 @@ import {
   withDateOrders,
 } from '../../../../shared/load-files/cutting/cut-state.ts';
 import { type CutPart, createPartCutter, type PartLimits } from '../../../../shared/load-files/cutting/part-cutter.ts';
-import { readHeader } from '../../../../shared/load-files/formats/delimited/header.ts';
-import { HEAD_BYTES, sniffDialect } from '../../../../shared/load-files/formats/sniff-dialect.ts';
+import { HEAD_BYTES } from '../../../../shared/load-files/formats/format.ts';
+import { readHeader } from '../../../../shared/load-files/formats/read-header.ts';
+import { sniffDialect } from '../../../../shared/load-files/formats/sniff-dialect.ts';
 import { type Layout, layoutSchema, recordShape } from '../../../../shared/load-files/layout.ts';
 import { readPart } from '../../../../shared/load-files/records/read-part.ts';
 import { createRecordSplitter } from '../../../../shared/load-files/records/record-splitter.ts';
