@@ -3,7 +3,8 @@ import type { OwnOptions } from '../../shared/functions/function-consumer.ts';
 import type { RunCommand } from '../../shared/idempotency/idempotent-command.ts';
 import type { TagDocuments } from '../../shared/messages/commands/tag-documents.ts';
 import { taggerQueueSchema } from '../../shared/messages/queues/tagger-queue.ts';
-import { type TaggerPorts, tagDocuments, unitsOfCommands } from './shell/tag-documents.ts';
+import type { TaggerPorts } from './ports.ts';
+import { tagDocuments, unitsOfCommands } from './shell/tag-documents.ts';
 
 /** The tagger's own part of its consumer. */
 export const taggerOptions = (ports: TaggerPorts, idempotent: RunCommand): OwnOptions<TagDocuments> => ({

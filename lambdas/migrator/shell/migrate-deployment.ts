@@ -1,16 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { migrateOwnCore, type OwnerPorts } from '../../../shared/cases/migrate/migrate-own-core.ts';
-import type { MigrateCase } from '../../../shared/messages/commands/migrate-case.ts';
+import { migrateOwnCore } from '../../../shared/cases/migrate/migrate-own-core.ts';
 import { isCutOff } from '../../../shared/mysql/core/mysql-errors.ts';
 import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
-
-export interface DeploymentPorts extends OwnerPorts {
-  readonly sendToMigrator: (messages: readonly MigrateCase[]) => Promise<void>;
-  /** Milliseconds until Lambda ends the invocation. */
-  readonly remainingMs: () => number;
-  /** Between two attempts to reach a database that is away; default 5 s. */
-  readonly pauseMs?: number;
-}
+import type { DeploymentPorts, MigratorPorts } from '../ports.ts';
 
 /** What a deployment set off. */
 export interface MigratedDeployment {
@@ -55,7 +47,7 @@ async function patiently<T>({ remainingMs, pauseMs = 5_000 }: DeploymentPorts, w
  * The next cases whose schema is older than this code. One that is ahead, after a deployment went back, is none of them; one
  * that is archived or dropped may have no schema any more, and one that is being provisioned migrates by itself.
  */
-async function casesBehind({ sessions }: OwnerPorts, after: number): Promise<number[]> {
+async function casesBehind({ sessions }: MigratorPorts, after: number): Promise<number[]> {
   const newest = caseMigrations.at(-1)?.name ?? '';
   const rows = await sessions.coreWriterSession((session) =>
     session.rows(

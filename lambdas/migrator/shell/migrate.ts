@@ -1,9 +1,10 @@
-import { migrateOwnCore, type OwnerPorts, refuseForeign } from '../../../shared/cases/migrate/migrate-own-core.ts';
+import { migrateOwnCore, refuseForeign } from '../../../shared/cases/migrate/migrate-own-core.ts';
 import { migrateCase, provisionCase } from '../../../shared/cases/migrate/provision-case.ts';
 import type { MigratorMessage } from '../../../shared/messages/queues/migrator-queue.ts';
+import type { MigratorPorts } from '../ports.ts';
 
 /** Carries out one command; running it again changes nothing. */
-export async function migrate(ports: OwnerPorts, message: MigratorMessage): Promise<void> {
+export async function migrate(ports: MigratorPorts, message: MigratorMessage): Promise<void> {
   switch (message.eventType) {
     case 'MIGRATE_CORE':
       await migrateOwnCore(ports);

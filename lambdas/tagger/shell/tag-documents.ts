@@ -1,20 +1,11 @@
-import type { Sessions } from '../../../shared/cases/sessions.ts';
 import { gmt } from '../../../shared/domain/gmt.ts';
 import { MAX_DOCUMENTS_PER_PART } from '../../../shared/domain/vocabulary.ts';
 import type { TagDocuments, TaggedDocument } from '../../../shared/messages/commands/tag-documents.ts';
 import { buildEvent } from '../../../shared/messages/events/build-event.ts';
-import type { PublishEvents } from '../../../shared/messages/send/publish-events.ts';
 import { unitsBy } from '../../../shared/sqs-consumer/core/grouping.ts';
 import { planTags } from '../core/tag-keys.ts';
+import type { TaggerPorts } from '../ports.ts';
 import { tagInTransaction } from './tag-in-transaction.ts';
-
-/** What the tagger needs of the world. */
-export interface TaggerPorts {
-  readonly sessions: Pick<Sessions, 'writerSession'>;
-  readonly publish: PublishEvents;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-}
 
 /** Commands of one batch share a transaction, up to a part's worth of documents. */
 export const unitsOfCommands = (commands: readonly TagDocuments[]): readonly (readonly TagDocuments[])[] =>

@@ -7,7 +7,7 @@ import type { IntakePorts } from '../../../lambdas/intake/ports.ts';
 import { sweeperOptions } from '../../../lambdas/sweeper/options.ts';
 import type { SweeperPorts } from '../../../lambdas/sweeper/ports.ts';
 import { taggerOptions } from '../../../lambdas/tagger/options.ts';
-import type { TaggerPorts } from '../../../lambdas/tagger/shell/tag-documents.ts';
+import type { TaggerPorts } from '../../../lambdas/tagger/ports.ts';
 import { createFunctionCommands } from '../../../shared/functions/function-consumer.ts';
 import type { RunCommand } from '../../../shared/idempotency/idempotent-command.ts';
 import { SWEEP } from '../../../shared/messages/commands/sweep.ts';
