@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type DeploymentPorts, migrateDeployment } from '../../../lambdas/migrator/shell/migrate-deployment.ts';
+import type { DeploymentPorts } from '../../../lambdas/migrator/ports.ts';
+import { migrateDeployment } from '../../../lambdas/migrator/shell/migrate-deployment.ts';
 import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
 import { coreMigrations } from '../../../shared/schema/core/migrations/core-migrations.ts';
 import { createTestPlatform, type TestPlatform } from '../../support/case-database.ts';
