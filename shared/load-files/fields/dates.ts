@@ -7,13 +7,29 @@ import { MIDNIGHT, readTime, type TimeOfDay } from './time-of-day.ts';
  */
 export type DateReading = { readonly utc: string; readonly isSentinel?: true } | { readonly problem: string };
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_NAMES = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
 
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?!\d)/;
 const NUMERIC = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})/;
 /** RFC 2822 with or without the weekday, and `05-Apr-2001`. */
-const NAMED = /^(?:[a-z]{3},?\s+)?(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s-]+(\d{4})/i;
+const NAMED = new RegExp(
+  String.raw`^(?:[a-z]{3},?\s+)?(\d{1,2})[\s-]+(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|${MONTH_NAMES.join('|')})\.?[\s-]+(\d{4})`,
+  'i',
+);
 
 interface CalendarDate {
   readonly year: number;
@@ -58,7 +74,13 @@ function readCalendarDate(text: string, order: DateOrder): CalendarDate | null {
   found = NUMERIC.exec(text);
   if (found) return order === 'MDY' ? of(found, found[4], found[1], found[3]) : of(found, found[4], found[3], found[1]);
   found = NAMED.exec(text);
-  if (found) return of(found, found[3], MONTHS.indexOf((found[2] ?? '').toLowerCase()) + 1, found[1]);
+  if (found)
+    return of(
+      found,
+      found[3],
+      MONTH_NAMES.findIndex((name) => name.startsWith((found?.[2] ?? '').slice(0, 3).toLowerCase())) + 1,
+      found[1],
+    );
   return null;
 }
 

@@ -30,7 +30,7 @@ const LINES: RecordReader = {
 function parseJsonLine(line: string): ParsedRecord {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(line, withNumbersAsWritten as (key: string, value: unknown) => unknown);
   } catch {
     return invalid('not JSON');
   }
@@ -43,19 +43,26 @@ function parseJsonLine(line: string): ParsedRecord {
     names.push(name);
     cells.push(cell);
   }
+  if (keysIn(line) > names.length) return invalid('a key twice');
   return { kind: 'cells', names, cells, raw: null, strays: [], trailing: 0 };
 }
 
 function scalarText(item: unknown): string | { problem: string } {
   if (item === null) return '';
   if (typeof item === 'string') return item;
-  if (typeof item === 'boolean') return String(item);
-  if (typeof item !== 'number') return { problem: 'an object or array as a value' };
-  // Above 2^53 the digits that stand in the file are lost already, and with them perhaps a document id.
-  if (Number.isInteger(item) && !Number.isSafeInteger(item))
-    return { problem: 'a number of too many digits; quote it' };
-  return String(item);
+  return typeof item === 'boolean' ? String(item) : { problem: 'an object or array as a value' };
 }
+
+/**
+ * A number may be a document id: `1.10` is not `1.1`, and long ones have more digits than a number keeps.
+ * @see https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/JSON/parse#the_reviver_parameter
+ */
+const withNumbersAsWritten = (_key: string, value: unknown, { source }: { source?: string }): unknown =>
+  typeof value === 'number' ? source : value;
+
+/** Keys that a line spells, those that come twice among them; right where no value is an object, which none may be. */
+const keysIn = (line: string): number =>
+  [...line.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon).length;
 
 const invalid = (detail: string, name: string | null = null): ParsedRecord => ({
   kind: 'fault',

@@ -210,6 +210,27 @@ describe('reading JSON Lines', () => {
     ]);
   });
 
+  it.each([
+    ['12345678901234567890', '12345678901234567890'],
+    ['1.10', '1.10'],
+    ['1e400', '1e400'],
+    ['-0', '-0'],
+    ['"a: \\"b\\": c"', 'a: "b": c'],
+  ])('keeps %s as it is written', (json, text) => {
+    expect(document(`{"docid":${json}}\n`, jsonl)).toMatchObject({ documentId: text });
+  });
+
+  it('tells of cells that look qualified in a file whose beginning shows no qualifiers', () => {
+    const tab = { ...csv, delimiter: '\t', qualifier: null } as const;
+    const [read] = readAll('DOCID\tA\tB\nA1\t"first\tsays "hi"\n', tab);
+    expect(read).toMatchObject({
+      document: {
+        faults: [{ code: 'STRAY_QUALIFIER', column: 'A' }],
+        tags: [{ value: '"first' }, { value: 'says "hi"' }],
+      },
+    });
+  });
+
   it('names the key of what it cannot take, cut to what a column holds', () => {
     const faultOf = (line: string) => reject(`${line}\n`, jsonl).faults[0];
     expect(faultOf('{"docid":"1","to":["a"]}')).toMatchObject({ column: 'to' });
@@ -225,7 +246,8 @@ describe('reading JSON Lines', () => {
     ['not an object', '5'],
     ['not an object', 'null'],
     ['an object or array as a value', '{"docid":"1","to":["a"]}'],
-    ['a number of too many digits; quote it', '{"docid":12345678901234567890}'],
+    ['a key twice', '{"docid":"1","to":"a","to":"b"}'],
+    ['a key twice', '{"docid":"1","t\\u006f":"a: \\"","to":"b"}'],
     ['half a surrogate pair', '{"docid":"1","to":"\\ud800"}'],
     ['Columns 1 and 2 have the same name; rename one.', '{"docid":"1","DocID":"2"}'],
   ])('rejects a line that is %s', (detail, line) => {

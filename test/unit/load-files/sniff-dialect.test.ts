@@ -62,13 +62,14 @@ describe('sniffing a dialect', () => {
     expect(refusal(encoded('\ufeff\r\n\r\n')).code).toBe('SOURCE_EMPTY');
   });
 
-  it('looks at the first line for the delimiter, and at the first twenty for qualifiers', () => {
+  it('looks at the first line for the delimiter, and at the first 64 KiB for qualifiers', () => {
     expect(sniff('DOCID|TO\n1,2,3,4|x\n5,6,7,8|y\n')).toEqual(pipe);
     expect(sniff('A|B,C\n')).toEqual(pipe);
     expect(sniff('DOCID|TO\n"1"|2\n3|4\n')).toEqual({ ...pipe, qualifier: '"' });
     const lines = (plain: number) => `DOCID|TO\n${'1|2\n'.repeat(plain)}1|"a|b"\n`;
-    expect(sniff(lines(18))).toEqual({ ...pipe, qualifier: '"' });
-    expect(sniff(lines(19))).toEqual(pipe);
+    expect(sniff(lines(5_000))).toEqual({ ...pipe, qualifier: '"' });
+    expect(sniff(lines(20_000))).toEqual(pipe);
+    expect(sniff(`DOCID|TO\n1|"${'a line\n'.repeat(5_000)}"\n`)).toEqual({ ...pipe, qualifier: '"' });
   });
 
   it.each(['ff', '00fe', '41fe', 'ff41', 'ef', 'efbb', 'ef41bf', '00bbbf', 'fe', 'fe41', '41ff', '41420000'])(

@@ -3,6 +3,7 @@ import { parseText, rowFault } from '../../records/parse-text.ts';
 import type { ParsedRecord } from '../../records/parsed-record.ts';
 import type { RawRecord } from '../../records/raw-record.ts';
 import { type RawCells, rawCells, unqualified } from './cells.ts';
+import { usualQualifier } from './sniff-delimited.ts';
 
 /** Decodes a record and takes its cells apart, as {@link parseCells} does. */
 export const parseDelimited = (
@@ -20,9 +21,21 @@ export function parseCells(line: string, dialect: DelimitedDialect, columnCount:
   if (open) return rowFault('UNCLOSED_QUALIFIER', null);
   const own = columnCount === null || !isWide(raw, dialect, columnCount) ? raw : raw.slice(0, columnCount);
   const { qualifier, newlineMark } = dialect;
+  const told = qualifier === null ? qualifiedLooking(line, own, dialect) : strays;
   const cells = own.map((cell) => withNewlines(unqualified(cell, qualifier), newlineMark));
-  return { kind: 'cells', names: null, cells, raw: own, strays, trailing: raw.length - own.length };
+  return { kind: 'cells', names: null, cells, raw: own, strays: told, trailing: raw.length - own.length };
 }
+
+/**
+ * Cells that begin with a qualifier in a file whose beginning shows none. They may have been meant as qualified: perhaps
+ * they go on behind the line end, or hold a delimiter.
+ */
+function qualifiedLooking(line: string, cells: readonly string[], { delimiter }: DelimitedDialect): number[] {
+  const qualifier = usualQualifier(delimiter);
+  if (!line.includes(qualifier)) return [];
+  return cells.flatMap((cell, i) => (cell.trimStart().startsWith(qualifier) ? [i] : []));
+}
+
 /** Qualifiers close as late as they can, unless only closing them early gives the record its header's cells. */
 function bestReading(line: string, dialect: DelimitedDialect, columnCount: number | null): RawCells {
   const late = rawCells(line, dialect, 'late');

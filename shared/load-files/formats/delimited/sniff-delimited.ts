@@ -3,13 +3,14 @@ import type { FileBeginning } from '../format.ts';
 
 const CONCORDANCE = { delimiter: '\u0014', newlineMark: '\u00ae', multiValue: ';' } as const;
 const THORN = '\u00fe';
-/** Lines, the header among them, that may show that cells are qualified. */
-const LINES_LOOKED_AT = 20;
+
+/** What files with this delimiter qualify values with, if they do. */
+export const usualQualifier = (delimiter: string): string => (delimiter === CONCORDANCE.delimiter ? THORN : '"');
 
 /** The dialect of a file whose first line has a delimiter; null where it has none. */
 export function sniffDelimited({ lines, fileName, encoding, bomBytes }: FileBeginning): DelimitedDialect | null {
   const [header = ''] = lines;
-  const sample = lines.slice(0, LINES_LOOKED_AT).join('\n');
+  const sample = lines.join('\n');
   if (header.includes(CONCORDANCE.delimiter)) {
     const qualifier = showsQualified(sample, CONCORDANCE.delimiter, THORN) ? THORN : null;
     return { format: 'delimited', encoding, bomBytes, ...CONCORDANCE, qualifier };
@@ -34,7 +35,7 @@ function sniffDelimiter(header: string, fileName: string): string | null {
 function showsQualified(sample: string, delimiter: string, qualifier: string): boolean {
   const d = `\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return new RegExp(
-    `(?:^|${d})${qualifier}(?:[^${qualifier}]|${qualifier}${qualifier})*${qualifier}(?:$|${d})`,
+    `(?:^|${d})${qualifier}[^${qualifier}]*(?:${qualifier}${qualifier}[^${qualifier}]*)*${qualifier}(?:$|${d})`,
     'mu',
   ).test(sample);
 }
