@@ -159,7 +159,8 @@ describe('a stray qualifier or delimiter in the header', () => {
         const more = after.rows.splice(0, after.rows.length - before.rows.length);
         if (more.length > 0) expect([...more, ...after.rows].some(({ cells }) => cells === null)).toBe(true);
         if (after.columns.length !== before.columns.length) {
-          expect(after.rows).toMatchObject(before.rows.map(({ bytes }) => ({ bytes, cells: null })));
+          // By another number of cells, a row of several lines may be parted as well.
+          expect(after.rows.map(({ cells }) => cells)).toEqual(before.rows.map(() => null));
           return;
         }
         expect(after.rows).toEqual(before.rows);

@@ -102,6 +102,11 @@ describe('header', () => {
       'DOCID,"Note\nA1",x\nA2,y\n',
       '3 columns, and the records behind it have 2 cells',
     ],
+    [
+      'closes in the next record, with as many cells as the header had',
+      'DOCID,B,"Date\nSent,All\nA1,", two\nlines",,\nA2,,,\n',
+      'column 3 is not closed in line 1',
+    ],
     ['opens and never closes', 'DOCID,"TO\n1,2\n', 'column 2 is not closed in line 1'],
     ['closes early', '"No" te,DOCID\nx,A1\n', 'Line 1 has a text qualifier inside the name of column 1'],
     ['stands in a plain name', 'DOCID,No"te\nA1,x\n', 'inside the name of column 2'],

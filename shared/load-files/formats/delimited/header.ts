@@ -49,7 +49,7 @@ export function readDelimitedHeader(dialect: DelimitedDialect, head: Uint8Array)
   const layout: Layout = { splitting: SPLITTING, dialect, columns: read.columns, dateOrders: {} };
   const first = records.slice(0, RECORDS_LOOKED_AT);
   // A header of several lines may have swallowed records, which only the others then show.
-  const width = widthProblem({ dialect, columns: read.columns }, first, lines.length > 1 ? 1 : 2);
+  const width = widthProblem({ dialect, columns: read.columns }, first, lines.length);
   if (width !== null) throw new PermanentError('HEADER_INVALID', width);
   return {
     layout: { ...layout, surplus: usualSurplus(first, dialect, read.columns.length) },
