@@ -12,9 +12,10 @@ import { advanceBatchSchema } from '../../../shared/messages/commands/advance-ba
 import { fencedBlocks, readText, section, tableRows } from './markdown.ts';
 
 const operations = readText('docs/operations.md');
+const faults = readText('docs/faults.md');
 const unquoted = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '');
-const rowsOf = (heading: string) => tableRows(section(operations, heading));
-const codesOf = (heading: string) => rowsOf(heading).map(([code]) => unquoted(code));
+const rowsOf = (heading: string, page = operations) => tableRows(section(page, heading));
+const codesOf = (heading: string, page = operations) => rowsOf(heading, page).map(([code]) => unquoted(code));
 
 /** Actions that are not called as their function of the SDK is. */
 const ACTION_OF: Readonly<Record<string, string>> = {
@@ -44,10 +45,10 @@ const calledActions = (paths: Iterable<string>): string[] => {
   return [...new Set(calls.map((call) => ACTION_OF[call] ?? `sqs:${call}`))].toSorted();
 };
 
-describe('the operations page', () => {
+describe('the pages about operating, faults and producing', () => {
   test('allows each command what it calls: no action too few, none too many', () => {
     const allowed = (of: string) =>
-      tableRows(section(operations, 'Where the command line runs'))
+      tableRows(section(operations, 'Where to run the command line'))
         .filter(([command = '']) => command.includes(`\`${of} `))
         .flatMap(([, actions = '']) => Array.from(actions.matchAll(/\w+:\w+/g), ([action]) => action));
     for (const of of ['batch', 'case', 'dlq']) {
@@ -58,7 +59,7 @@ describe('the operations page', () => {
   });
 
   test('says of every state of a batch what it means', () => {
-    expect(codesOf('A batch at a glance')).toEqual([...BATCH_STATUSES]);
+    expect(codesOf('Batch states')).toEqual([...BATCH_STATUSES]);
   });
 
   test('says of every code of the DLQ what it means and what to do', () => {
@@ -67,20 +68,20 @@ describe('the operations page', () => {
   });
 
   test('says of every fault how severe it is, what it means, what is kept and what to do', () => {
-    const shown = rowsOf('Faults of rows').map(([code, severity]) => [unquoted(code), severity]);
+    const shown = rowsOf('Faults of rows', faults).map(([code, severity]) => [unquoted(code), severity]);
     expect(shown).toEqual(Object.entries(FAULTS).map(([code, { severity }]) => [code, severity]));
-    expect(rowsOf('Faults of rows').filter((cells) => cells.length !== 5 || cells.includes(''))).toEqual([]);
-    for (const [, severity, , kept] of rowsOf('Faults of rows'))
+    expect(rowsOf('Faults of rows', faults).filter((cells) => cells.length !== 5 || cells.includes(''))).toEqual([]);
+    for (const [, severity, , kept] of rowsOf('Faults of rows', faults))
       expect(kept).toMatch(severity === 'error' ? /the row$/ : /^(the|nothing:) /);
   });
 
   test('says of every warning of a batch what it means and what to do', () => {
-    expect(codesOf('Warnings of batches')).toEqual(Object.keys(BATCH_WARNINGS));
-    expect(rowsOf('Warnings of batches').filter((cells) => cells.length !== 3 || cells.includes(''))).toEqual([]);
+    expect(codesOf('Warnings of batches', faults)).toEqual(Object.keys(BATCH_WARNINGS));
+    expect(rowsOf('Warnings of batches', faults).filter((cells) => cells.length !== 3 || cells.includes(''))).toEqual([]);
   });
 
   test('says of every option of an import how metadata and messages spell it', () => {
-    const shown = rowsOf('Options of an import').map(([metadata, field]) => [
+    const shown = rowsOf('Options of an import', readText('docs/producers.md')).map(([metadata, field]) => [
       /^`([\w-]+)`/.exec(metadata ?? '')?.[1],
       unquoted(field),
     ]);
