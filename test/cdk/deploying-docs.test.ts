@@ -62,6 +62,7 @@ describe('what docs/deploying.md says', () => {
         ([, { Properties }]) => data[Properties.SourceSecurityGroupId['Fn::GetAtt'][0]]!.Properties.GroupDescription,
       );
     expect(admitted.length).toBe(2);
-    for (const group of admitted) expect(section(deploying, 'Requirements for an existing network')).toContain(`\`${group}\``);
+    for (const group of admitted)
+      expect(section(deploying, 'Requirements for an existing network')).toContain(`\`${group}\``);
   });
 });

@@ -77,7 +77,9 @@ describe('the pages about operating, faults and producing', () => {
 
   test('says of every warning of a batch what it means and what to do', () => {
     expect(codesOf('Warnings of batches', faults)).toEqual(Object.keys(BATCH_WARNINGS));
-    expect(rowsOf('Warnings of batches', faults).filter((cells) => cells.length !== 3 || cells.includes(''))).toEqual([]);
+    expect(rowsOf('Warnings of batches', faults).filter((cells) => cells.length !== 3 || cells.includes(''))).toEqual(
+      [],
+    );
   });
 
   test('says of every option of an import how metadata and messages spell it', () => {
