@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { batchCommand } from '../../../bin/commands/batch.ts';
@@ -9,7 +10,7 @@ import { importOptionsSchema, metadataOf } from '../../../shared/domain/import-o
 import { MESSAGE_CODES } from '../../../shared/domain/permanent-error.ts';
 import { BATCH_STATUSES } from '../../../shared/domain/vocabulary.ts';
 import { advanceBatchSchema } from '../../../shared/messages/commands/advance-batch.ts';
-import { fencedBlocks, readText, section, tableRows } from './markdown.ts';
+import { fencedBlocks, projectRoot, readText, section, tableRows } from './markdown.ts';
 
 const operations = readText('docs/operations.md');
 const faults = readText('docs/faults.md');
@@ -24,6 +25,9 @@ const ACTION_OF: Readonly<Record<string, string>> = {
   PublishBatch: 'sns:Publish',
   getSecret: 'secretsmanager:GetSecretValue',
 };
+
+/** What AWS writes into logs, and not this project. */
+const LOGGED_BY_AWS = ['Task timed out', 'The client session was pinned'];
 
 /** The modules of the project that a module loads, itself included. */
 function loadedBy(path: string, seen = new Set<string>()): Set<string> {
@@ -89,6 +93,16 @@ describe('the pages about operating, faults and producing', () => {
     ]);
     const names = importOptionsSchema.keyof().options;
     expect(shown).toEqual(names.map((name) => [Object.keys(metadataOf({ [name]: true }))[0], name]));
+  });
+
+  test('quotes only log lines that the functions write', () => {
+    const quoted = Array.from(operations.matchAll(/`([A-Z][a-z]* [a-z][^`]*)`/g), ([, line = '']) =>
+      line.replace(/\s+/g, ' '),
+    );
+    const written = globSync('{shared,lambdas}/**/*.ts', { cwd: projectRoot }).map(readText).join('');
+    const ours = [...new Set(quoted)].filter((line) => !LOGGED_BY_AWS.includes(line));
+    expect(ours.length).toBeGreaterThan(8);
+    expect(ours.filter((line) => !written.includes(line))).toEqual([]);
   });
 
   test('shows commands that there are, and a message that its queue takes', () => {
