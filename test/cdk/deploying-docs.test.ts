@@ -3,15 +3,15 @@ import { stageSettings } from '../../lib/stage-settings.ts';
 import { readText, section, tableRows } from '../unit/docs/markdown.ts';
 import { ofType, resourcesOf, synthesizeStage } from './synthesize.ts';
 
-const operations = readText('docs/operations.md');
+const deploying = readText('docs/deploying.md');
 const rowsOf = (heading: string): string[][] =>
-  tableRows(section(operations, heading)).map((cells) => cells.map((cell) => cell.replaceAll('`', '')));
+  tableRows(section(deploying, heading)).map((cells) => cells.map((cell) => cell.replaceAll('`', '')));
 const data = resourcesOf(synthesizeStage('prod')['caseload-prod-data']!);
 
 /** What Lambda keeps for functions that reserve nothing. */
 const UNRESERVED = 100;
 
-describe('what docs/operations.md says of deploying', () => {
+describe('what docs/deploying.md says', () => {
   test('asks for as much concurrency as each stage reserves, and what must stay unreserved', () => {
     const asked = ['dev', 'prod'].map((stage) => {
       const consumers = Object.values(stageSettings(stage).consumers);
@@ -25,7 +25,7 @@ describe('what docs/operations.md says of deploying', () => {
     const [[, group] = []] = ofType(data, 'AWS::RDS::DBClusterParameterGroup');
     const parameters = Object.entries(group!.Properties.Parameters as Record<string, string>);
     expect(parameters.length).toBeGreaterThan(3);
-    const said = rowsOf('What a cluster of your own must have').map(([name = '', value]) => [name, value]);
+    const said = rowsOf('Requirements for an existing cluster').map(([name = '', value]) => [name, value]);
     expect(said.toSorted()).toEqual(parameters.toSorted());
   });
 
@@ -35,7 +35,7 @@ describe('what docs/operations.md says of deploying', () => {
       String(Properties.VpcEndpointType).toLowerCase(),
     ]);
     expect(endpoints.length).toBeGreaterThan(3);
-    const said = rowsOf('A network of your own').map(([service, kind]) => [service, kind]);
+    const said = rowsOf('Requirements for an existing network').map(([service, kind]) => [service, kind]);
     expect(said.toSorted()).toEqual(endpoints.toSorted());
   });
 
@@ -43,13 +43,13 @@ describe('what docs/operations.md says of deploying', () => {
     const logs = ofType(data, 'AWS::Logs::LogGroup').map(([, { Properties }]) => `${Properties.LogGroupName}`);
     for (const name of ['/aws/rds/proxy/caseload-prod', '/aws/lambda/caseload-prod-rotation']) {
       expect(logs).toContain(name);
-      expect(section(operations, 'Upgrading')).toContain(name.replace('caseload-prod', '{deployment}-{stage}'));
+      expect(section(deploying, 'Upgrading')).toContain(name.replace('caseload-prod', '{deployment}-{stage}'));
     }
   });
 
   test("gives the right that the runbook's looks at the server need", () => {
-    expect(section(operations, 'Alarms')).toMatch(/innodb_trx|INNODB STATUS|processlist/);
-    expect(section(operations, 'What a cluster of your own must have')).toContain('GRANT PROCESS');
+    expect(section(readText('docs/operations.md'), 'Alarms')).toMatch(/innodb_trx|INNODB STATUS|processlist/);
+    expect(section(deploying, 'Requirements for an existing cluster')).toContain('GRANT PROCESS');
   });
 
   test('names the groups that the endpoints of a given network must admit', () => {
@@ -62,6 +62,7 @@ describe('what docs/operations.md says of deploying', () => {
         ([, { Properties }]) => data[Properties.SourceSecurityGroupId['Fn::GetAtt'][0]]!.Properties.GroupDescription,
       );
     expect(admitted.length).toBe(2);
-    for (const group of admitted) expect(section(operations, 'A network of your own')).toContain(`\`${group}\``);
+    for (const group of admitted)
+      expect(section(deploying, 'Requirements for an existing network')).toContain(`\`${group}\``);
   });
 });

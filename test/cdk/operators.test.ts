@@ -51,7 +51,7 @@ test('who makes a host in the network that was made is told where it is', () => 
 
 /** The variables that docs/operations.md exports, each with the output that it takes. */
 const EXPORTED = Array.from(
-  section(readText('docs/operations.md'), 'Where the command line runs').matchAll(
+  section(readText('docs/operations.md'), 'Where to run the command line').matchAll(
     /^export (\w+)=\$\(output (\w+)\)$/gm,
   ),
   ([, variable = '', output = '']) => ({ variable, output }),

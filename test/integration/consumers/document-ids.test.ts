@@ -258,9 +258,9 @@ describe('ids of exhibits that an earlier loader wrote after the migration of do
     await expectRecorded(caseId, pipeline);
   });
 
-  test('are recorded by the statement of the operations guide, which may be run again', async () => {
+  test('are recorded by the statement of the deployment guide, which may be run again', async () => {
     const { caseId, pipeline, schema } = await unrecorded();
-    const [{ text } = { text: '' }] = fencedBlocks(section(readText('docs/operations.md'), 'Upgrading'));
+    const [{ text } = { text: '' }] = fencedBlocks(section(readText('docs/deploying.md'), 'Upgrading'));
     const statement = text.slice(text.indexOf('INSERT')).replace(/;\s*$/, '');
     const insert = statement.replaceAll('caseload_prod_case_7', schema).replace(/'\d{4}-[^']+'/, "'2001-01-01'");
     for (let times = 0; times < 2; times++) await platform().query(insert);

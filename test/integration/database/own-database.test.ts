@@ -90,10 +90,12 @@ describe('a core database', () => {
     expect(await everything()).toEqual(before);
   });
 
-  test('is that of a deployment that was renamed, once somebody has said so as docs/operations.md does', async () => {
+  test('is that of a deployment that was renamed, once somebody has said so as docs/deploying.md does', async () => {
     const platform = await createTestPlatform();
     await migrateOwnCore(portsOf(platform, MINE));
-    const [{ text } = { text: '' }] = fencedBlocks(section(readText('docs/operations.md'), 'Whose a database is'));
+    const [{ text } = { text: '' }] = fencedBlocks(
+      section(readText('docs/deploying.md'), 'Which deployment owns a database'),
+    );
     expect(text).toContain(`'${THEIRS}'`);
     await platform.query(text.replace('caseload_prod_core', platform.core));
     expect(await migrateOwnCore(portsOf(platform, THEIRS))).toEqual([]);

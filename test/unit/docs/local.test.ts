@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EXIT_CODE_MEANINGS, EXIT_CODES } from '../../../demo/exit-codes.ts';
 import { DIFFERENCES } from '../../../localstack/commands/target-description.ts';
 import { LOCALSTACK } from '../../../localstack/emulators/localstack.ts';
 import { MINISTACK } from '../../../localstack/emulators/ministack.ts';
@@ -30,4 +31,10 @@ test('every difference that the code knows is explained, with the emulator that 
 
 test('the page speaks of the versions that are started', () => {
   for (const { title, version } of [LOCALSTACK, MINISTACK]) expect(page).toContain(`${title} ${version}`);
+});
+
+test('the page says of every exit code of the demo when it comes', () => {
+  const shown = tableRows(section(page, 'The demo')).filter(([code = '']) => /^\d+$/.test(code));
+  const codes = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
+  expect(shown).toEqual(codes.map((name) => [`${EXIT_CODES[name]}`, EXIT_CODE_MEANINGS[name]]));
 });

@@ -1,47 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { catalog } from '../../../catalog/catalog.ts';
-import { EXIT_CODE_MEANINGS, EXIT_CODES } from '../../../demo/exit-codes.ts';
-import { stageSettings } from '../../../lib/stage-settings.ts';
 import { dedupeKey } from '../../../shared/domain/dedupe-key.ts';
 import { readHeader } from '../../../shared/load-files/formats/read-header.ts';
 import { sniffDialect } from '../../../shared/load-files/formats/sniff-dialect.ts';
 import { readPart } from '../../../shared/load-files/records/read-part.ts';
-import { fencedBlocks, projectRoot, readText, section, tableRows } from './markdown.ts';
+import { documentPaths, fencedBlocks, projectRoot, readText, section, tableRows } from './markdown.ts';
 
 const readme = readText('README.md');
-const blocks = fencedBlocks(readme);
 
 describe('the README', () => {
-  const examples = blocks.filter(({ language }) => language === 'json');
-
-  test('says of each JSON that it shows what it is an example of', () => {
-    expect(examples.map(({ example }) => example)).toEqual([
-      'BATCH_OPENED',
-      'DOCUMENT_PROCESSED',
-      'BATCH_CLOSED',
-      'PROVISION_CASE',
-      'context.caseload.prod',
-    ]);
-  });
-
-  test.each(examples.filter(({ example }) => !example?.startsWith('context.')))('shows a valid $example', (block) => {
-    const entry = catalog.find(({ type }) => type === block.example);
-    expect(entry?.schema.safeParse(JSON.parse(block.text)).error).toBeUndefined();
-    expect(entry).toBeDefined();
-  });
-
-  test('shows settings that a stage takes', () => {
-    const [, , stage = ''] = 'context.caseload.prod'.split('.');
-    const shown = JSON.parse(examples.find(({ example }) => example === 'context.caseload.prod')?.text ?? '');
-    const settings = stageSettings(stage, shown);
-    expect(settings.database.kind).toBe('existing');
-    expect(settings.consumers.loader).toMatchObject(shown.consumers.loader);
-  });
-
   test('begins with a load file that becomes what it says', () => {
-    const session = blocks.find(({ language }) => language === 'sh')?.text ?? '';
+    const session = fencedBlocks(readme).find(({ language }) => language === 'sh')?.text ?? '';
     const [, fileName = '', csv = ''] = /cat > (\S+) <<'CSV'\n(.*?)^CSV$/ms.exec(session) ?? [];
     const bytes = Buffer.from(csv);
     const { layout, byteStart, firstLine } = readHeader(sniffDialect(bytes, fileName), bytes);
@@ -61,12 +31,6 @@ describe('the README', () => {
     expect(session).toContain('3 rows read: 2 loaded, 1 duplicate, 1 warning');
   });
 
-  test('says of every exit code of the demo when it comes', () => {
-    const shown = tableRows(section(readme, 'Two commands')).filter(([code = '']) => /^\d+$/.test(code));
-    const codes = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
-    expect(shown).toEqual(codes.map((name) => [`${EXIT_CODES[name]}`, EXIT_CODE_MEANINGS[name]]));
-  });
-
   test('has every folder of the project in its layout, and none that is not there', () => {
     const named = tableRows(section(readme, 'Layout')).map(([folder = '']) => /^\[(\w+)\]\(\1\)$/.exec(folder)?.[1]);
     const folders = readdirSync(projectRoot, { withFileTypes: true })
@@ -75,20 +39,10 @@ describe('the README', () => {
       .filter((name) => !['node_modules', 'cdk.out', 'coverage', 'reports'].includes(name));
     expect(named.toSorted()).toEqual(folders.toSorted());
   });
-
-  test('names every event that is published', () => {
-    const shown = tableRows(section(readme, 'For consumers')).flatMap(
-      ([names = '']) => names.match(/[A-Z_]{4,}/g) ?? [],
-    );
-    const published = catalog.filter(({ direction }) => direction === 'out').map(({ type }) => type);
-    expect(shown.toSorted()).toEqual(published.toSorted());
-  });
 });
 
 describe('commands that are shown', () => {
-  const shown = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/operations.md'].map(
-    (path) => [path, readText(path)] as const,
-  );
+  const shown = documentPaths().map((path) => [path, readText(path)] as const);
 
   test.each(shown)('in %s are scripts of the package, or files', (_, text) => {
     const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
