@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { migrateOwnCore, type OwnerPorts } from '../../../shared/cases/migrate/migrate-own-core.ts';
 import type { MigrateCase } from '../../../shared/messages/commands/migrate-case.ts';
+import type { SendMessages } from '../../../shared/messages/send/send-messages.ts';
 import { isCutOff } from '../../../shared/mysql/core/mysql-errors.ts';
 import { caseMigrations } from '../../../shared/schema/case/migrations/case-migrations.ts';
 
 export interface DeploymentPorts extends OwnerPorts {
-  readonly sendToMigrator: (messages: readonly MigrateCase[]) => Promise<void>;
+  readonly sendToMigrator: SendMessages<MigrateCase>;
   /** Milliseconds until Lambda ends the invocation. */
   readonly remainingMs: () => number;
   /** Between two attempts to reach a database that is away; default 5 s. */
