@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path';
-import type { DatabaseServer, Log } from '../localstack/database/database-server.ts';
+import type { DatabaseServer, PrintLine } from '../localstack/database/database-server.ts';
 import { startLocal } from '../localstack/start-local.ts';
 import { caseSchema, coreSchema } from '../shared/cases/core/names.ts';
 import { createSessions, type Sessions } from '../shared/cases/sessions.ts';
@@ -38,7 +38,7 @@ export interface PipelineOptions {
   readonly prefix: string;
   readonly dedupe: DedupePolicy;
   readonly concurrency: number;
-  readonly log: Log;
+  readonly log: PrintLine;
   readonly signal: AbortSignal;
 }
 

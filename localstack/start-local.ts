@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Address, Log } from './database/database-server.ts';
+import type { Address, PrintLine } from './database/database-server.ts';
 import { deploy } from './runtime/deploy.ts';
 import { LOCAL_CREDENTIALS } from './runtime/function-variables.ts';
 import type { DeployOptions, Runtime } from './runtime/runtime.ts';
@@ -12,7 +12,7 @@ export interface StartLocalOptions
   readonly stage?: string;
   /** Where the functions' logs go; default a directory of its own under `.caseload/runs`. */
   readonly runDirectory?: string;
-  readonly onLog?: Log;
+  readonly onLog?: PrintLine;
 }
 
 /** Caseload, running on this machine. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Log } from './database/database-server.ts';
+import type { PrintLine } from './database/database-server.ts';
 import { sourceDigest } from './source-digest.ts';
 
 /** A run that began a day ago has long loaded its code. */
@@ -11,7 +11,7 @@ const STALE_MS = 24 * 60 * 60 * 1000;
 export interface SynthesizeOptions {
   readonly projectRoot: string;
   readonly stage: string;
-  readonly log: Log;
+  readonly log: PrintLine;
 }
 
 /**

@@ -1,20 +1,20 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { RETRIES_EXHAUSTED } from '../../operations/dead-letters/dead-letter.ts';
 import {
   type DeadLetterQueue,
   findDeadLetterQueues,
   PrefixAmbiguousError,
   queuePrefix,
 } from '../../operations/dead-letters/dead-letter-queues.ts';
-import { RETRIES_EXHAUSTED } from '../../operations/dead-letters/letter.ts';
-import { listLetters } from '../../operations/dead-letters/list-letters.ts';
+import { listDeadLetters } from '../../operations/dead-letters/list-dead-letters.ts';
 import type { Looked, QueueReport } from '../../operations/dead-letters/queue-look.ts';
-import { type RedrivenLetter, redriveLetters } from '../../operations/dead-letters/redrive-letters.ts';
+import { type RedrivenDeadLetter, redriveDeadLetters } from '../../operations/dead-letters/redrive-dead-letters.ts';
 import { isEverything, type Selection } from '../../operations/dead-letters/selection.ts';
 import { createWriteDown, type WriteDown } from '../../operations/dead-letters/write-down.ts';
 import { createSqsClient } from '../../shared/aws/aws-clients.ts';
 import { MESSAGE_CODES } from '../../shared/domain/permanent-error.ts';
-import { letterDetails, letterTable, queueDetails, queueWarnings, redriveTable } from './letter-lines.ts';
+import { deadLetterDetails, deadLetterTable, queueDetails, queueWarnings, redriveTable } from './dead-letter-lines.ts';
 import { operatorName, withSessions } from './operator-sessions.ts';
 import { positive } from './positive.ts';
 
@@ -62,10 +62,10 @@ export function dlqCommand(env: NodeJS.ProcessEnv): Command {
 
   filtered('list', 'the messages on the DLQs, each once').action((options: Filters) =>
     withQueues(env, options, async (sqs, queues) => {
-      const looked = await listLetters(sqs, queues, selectionOf(options));
-      const letters = looked.letters.map((letter) => letterDetails(letter, false));
-      if (options.json) printJson(letters, looked.queues);
-      else console.log(letterTable(looked.letters, Date.now()));
+      const looked = await listDeadLetters(sqs, queues, selectionOf(options));
+      const deadLetters = looked.deadLetters.map((deadLetter) => deadLetterDetails(deadLetter, false));
+      if (options.json) printJson(deadLetters, looked.queues);
+      else console.log(deadLetterTable(looked.deadLetters, Date.now()));
       warn(looked.queues);
     }),
   );
@@ -74,12 +74,12 @@ export function dlqCommand(env: NodeJS.ProcessEnv): Command {
     .option('--body', 'print the body, too')
     .action((id: string, options: Common & { readonly body?: boolean }) =>
       withQueues(env, options, async (sqs, queues) => {
-        const looked = await listLetters(sqs, queues, { id });
+        const looked = await listDeadLetters(sqs, queues, { id });
         warn(looked.queues);
-        if (looked.letters.length === 0)
+        if (looked.deadLetters.length === 0)
           throw new Error(`No message ${id} is on a DLQ, or somebody else looks at it just now.`);
-        for (const letter of looked.letters)
-          console.log(JSON.stringify(letterDetails(letter, options.body ?? false), null, options.json ? 0 : 2));
+        for (const deadLetter of looked.deadLetters)
+          console.log(JSON.stringify(deadLetterDetails(deadLetter, options.body ?? false), null, options.json ? 0 : 2));
       }),
     );
   filtered('redrive', 'send messages back to the queues that they came from')
@@ -92,28 +92,29 @@ export function dlqCommand(env: NodeJS.ProcessEnv): Command {
         if (isEverything(selection) && !options.all)
           throw new InvalidArgumentError('Say which messages (--id, --case, --batch, --code, --queue), or --all.');
         const redrive = async (writeDown: WriteDown | null) =>
-          report(await redriveLetters({ sqs, clock: Date.now, writeDown }, queues, selection), options);
+          report(await redriveDeadLetters({ sqs, clock: Date.now, writeDown }, queues, selection), options);
         await (options.dryRun ? redrive(null) : withWriteDown(env, redrive));
       }),
     );
   return command;
 }
 
-function report({ letters, queues }: Looked<RedrivenLetter>, { json }: Common): void {
+function report({ deadLetters, queues }: Looked<RedrivenDeadLetter>, { json }: Common): void {
   if (json) {
     printJson(
-      letters.map(({ letter, outcome }) => ({ outcome, ...letterDetails(letter, false) })),
+      deadLetters.map(({ deadLetter, outcome }) => ({ outcome, ...deadLetterDetails(deadLetter, false) })),
       queues,
     );
-  } else console.log(redriveTable(letters));
-  const undone = letters.filter(({ outcome }) => outcome === 'failed' || outcome === 'left');
-  for (const { letter, outcome, error } of undone) console.error(`${letter.messageId} ${outcome}: ${String(error)}`);
+  } else console.log(redriveTable(deadLetters));
+  const undone = deadLetters.filter(({ outcome }) => outcome === 'failed' || outcome === 'left');
+  for (const { deadLetter, outcome, error } of undone)
+    console.error(`${deadLetter.messageId} ${outcome}: ${String(error)}`);
   if (undone.length > 0) process.exitCode = 1;
   warn(queues);
 }
 
-const printJson = (letters: readonly object[], queues: readonly QueueReport[]): void =>
-  console.log(JSON.stringify({ letters, queues: queues.map(queueDetails) }));
+const printJson = (deadLetters: readonly object[], queues: readonly QueueReport[]): void =>
+  console.log(JSON.stringify({ letters: deadLetters, queues: queues.map(queueDetails) }));
 
 /** Says what was not seen, and fails for what went wrong. */
 function warn(queues: readonly QueueReport[]): void {

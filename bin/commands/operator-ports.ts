@@ -2,7 +2,7 @@ import type { ControlPorts } from '../../operations/batches/control-batch.ts';
 import { createSnsClient, createSqsClient } from '../../shared/aws/aws-clients.ts';
 import type { Sessions } from '../../shared/cases/sessions.ts';
 import { createPublishEvents } from '../../shared/messages/send/publish-events.ts';
-import { createSendMessages } from '../../shared/messages/send/send-messages.ts';
+import { caseIdOf, createSendMessages } from '../../shared/messages/send/send-messages.ts';
 import { operatorName, withSessions } from './operator-sessions.ts';
 
 /** What an operator's command works with. */
@@ -22,7 +22,7 @@ export async function asOperator<T>(env: NodeJS.ProcessEnv, work: (operator: Ope
     work({
       sessions,
       publish: createPublishEvents(createSnsClient({ endpointUrl }), topicArn),
-      sendToCheckpoint: createSendMessages(createSqsClient({ endpointUrl }), queueUrl),
+      sendToCheckpoint: createSendMessages(createSqsClient({ endpointUrl }), queueUrl, caseIdOf),
       clock: Date.now,
       actor: operatorName(),
     }),

@@ -18,7 +18,7 @@ export interface SampleProduction {
 export const MIN_SAMPLE_DOCUMENTS = 50;
 
 /** Rows for each round of faults. */
-const ROWS_A_ROUND = 600;
+const ROWS_PER_ROUND = 600;
 
 /**
  * Makes a production as a Concordance load file: the mail of two custodians with attachments, duplicates and faults.
@@ -27,7 +27,7 @@ const ROWS_A_ROUND = 600;
  */
 export function sampleProduction(documents: number, seed: number): SampleProduction {
   const draft = createDraft(seededRandom(seed), seed);
-  const rounds = Math.max(1, Math.floor(documents / ROWS_A_ROUND));
+  const rounds = Math.max(1, Math.floor(documents / ROWS_PER_ROUND));
   for (let round = 0; round < rounds; round++) for (const { add } of FAULTY_RECIPES) add(draft, documents);
   for (let room = documents - draft.rows(); room > 0; room = documents - draft.rows()) {
     const recipe = weighted(

@@ -1,5 +1,7 @@
 import type { ReadObject } from '../../shared/aws/object-source.ts';
 import type { Sessions } from '../../shared/cases/sessions.ts';
+import type { AdvanceBatch } from '../../shared/messages/commands/advance-batch.ts';
+import type { TagDocuments } from '../../shared/messages/commands/tag-documents.ts';
 import type { LoaderMessage } from '../../shared/messages/queues/loader-queue.ts';
 import type { PublishEvents } from '../../shared/messages/send/publish-events.ts';
 import type { SendMessages } from '../../shared/messages/send/send-messages.ts';
@@ -10,8 +12,8 @@ export interface LoaderPorts {
   readonly sessions: Pick<Sessions, 'writerSession' | 'coreWriterSession'>;
   readonly readObject: ReadObject;
   readonly publish: PublishEvents;
-  readonly sendToTagger: SendMessages;
-  readonly sendToCheckpoint: SendMessages;
+  readonly sendToTagger: SendMessages<TagDocuments>;
+  readonly sendToCheckpoint: SendMessages<AdvanceBatch>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly measure: Measure;

@@ -1,5 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createFunctionRuntime } from '../../shared/functions/function-runtime.ts';
+import type { MigrateCase } from '../../shared/messages/commands/migrate-case.ts';
+import { caseIdOf } from '../../shared/messages/send/send-messages.ts';
 import { migratorOptions } from './options.ts';
 import { type MigratedDeployment, migrateDeployment } from './shell/migrate-deployment.ts';
 
@@ -12,7 +14,7 @@ const ports = {
   actor: 'migrator',
 };
 const consume = runtime.consumer(migratorOptions(ports));
-const sendToMigrator = runtime.sendTo(runtime.config.SOURCE_QUEUE_URL);
+const sendToMigrator = runtime.sendTo<MigrateCase>(runtime.config.SOURCE_QUEUE_URL, caseIdOf);
 
 /**
  * Makes the databases of cases and brings them, and the core database, up to date. Invoked without records, as the trigger of

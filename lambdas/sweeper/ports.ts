@@ -1,4 +1,7 @@
 import type { Sessions } from '../../shared/cases/sessions.ts';
+import type { AdvanceBatch } from '../../shared/messages/commands/advance-batch.ts';
+import type { ReloadPart } from '../../shared/messages/commands/reload-part.ts';
+import type { ObjectNotification } from '../../shared/messages/commands/s3-notification.ts';
 import type { SendMessages } from '../../shared/messages/send/send-messages.ts';
 import type { Log } from '../../shared/observability/logger.ts';
 import type { Measure } from '../../shared/observability/metrics.ts';
@@ -6,9 +9,9 @@ import type { Measure } from '../../shared/observability/metrics.ts';
 /** What the sweeper needs of the world. */
 export interface SweeperPorts {
   readonly sessions: Pick<Sessions, 'writerSession' | 'coreWriterSession' | 'directory'>;
-  readonly sendToIntake: SendMessages;
-  readonly sendToLoader: SendMessages;
-  readonly sendToCheckpoint: SendMessages;
+  readonly sendToIntake: SendMessages<ObjectNotification>;
+  readonly sendToLoader: SendMessages<ReloadPart>;
+  readonly sendToCheckpoint: SendMessages<AdvanceBatch>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Log;

@@ -10,7 +10,7 @@ export interface DeployedConsumer {
   readonly mapping: CfnEventSourceMapping;
 }
 
-const SECONDS_A_DAY = 24 * 60 * 60;
+const SECONDS_PER_DAY = 24 * 60 * 60;
 
 /**
  * Checks what will really be deployed, after everything that reached into the resources, against the same rules as the
@@ -28,8 +28,8 @@ export function checkDeployedConsumer(deployed: DeployedConsumer, settings: Cons
     batchingWindowSeconds: mapping.maximumBatchingWindowInSeconds ?? 0,
     maximumConcurrency: scaling?.maximumConcurrency ?? Number.POSITIVE_INFINITY,
     maxReceiveCount: Number(queue.redrivePolicy?.maxReceiveCount ?? Number.POSITIVE_INFINITY),
-    queueRetentionDays: (queue.messageRetentionPeriod ?? 4 * SECONDS_A_DAY) / SECONDS_A_DAY,
-    deadLetterRetentionDays: (deadLetterQueue.messageRetentionPeriod ?? 4 * SECONDS_A_DAY) / SECONDS_A_DAY,
+    queueRetentionDays: (queue.messageRetentionPeriod ?? 4 * SECONDS_PER_DAY) / SECONDS_PER_DAY,
+    deadLetterRetentionDays: (deadLetterQueue.messageRetentionPeriod ?? 4 * SECONDS_PER_DAY) / SECONDS_PER_DAY,
   };
   const problems = checkConsumerSettings(found, queue.visibilityTimeout ?? 30);
   for (const [name, { sqsManagedSseEnabled, kmsMasterKeyId }] of Object.entries({ queue, deadLetterQueue })) {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { DatabaseError } from '../database/database-error.ts';
-import type { Log } from '../database/database-server.ts';
+import type { PrintLine } from '../database/database-server.ts';
 import type { Emulator } from '../emulators/emulator.ts';
 import type { EmulatorName } from '../emulators/emulator-name.ts';
 import { emulatorNamed, targetOption } from '../emulators/emulators.ts';
@@ -9,7 +9,7 @@ import { LocalStackError } from '../emulators/localstack-error.ts';
 /** Where a command's words go. */
 export interface Output {
   /** For people; on standard error when standard output carries JSON. */
-  readonly log: Log;
+  readonly log: PrintLine;
   readonly json: boolean;
 }
 
@@ -34,7 +34,7 @@ export async function runCommandLine<O extends CommonOptions>(
 ): Promise<void> {
   try {
     const options = command.parse().opts<O>();
-    const log: Log = (line) => void (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+    const log: PrintLine = (line) => void (options.json ? process.stderr : process.stdout).write(`${line}\n`);
     const result = await work(emulatorNamed(options.target), { log, json: options.json }, options);
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   } catch (error) {

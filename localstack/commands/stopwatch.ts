@@ -1,4 +1,4 @@
-import type { Log } from '../database/database-server.ts';
+import type { PrintLine } from '../database/database-server.ts';
 
 /** One step of a long command, and how long it took. */
 export interface Step {
@@ -7,7 +7,7 @@ export interface Step {
 }
 
 /** Says each step when it begins and how long it took when it ends, and keeps those that succeeded. */
-export function stopwatch(log: Log, now: () => number = () => performance.now()) {
+export function stopwatch(log: PrintLine, now: () => number = () => performance.now()) {
   const steps: Step[] = [];
   return {
     steps: steps as readonly Step[],

@@ -11,12 +11,9 @@ import { stateOfRunning } from '../state.ts';
 import { localstackCommand, runCommandLine } from './command-line.ts';
 import { stopwatch } from './stopwatch.ts';
 
-/** The last before the sweeper: a consumer, a core migration and a case migration less than today. */
-const BEFORE_THE_SWEEPER = 'd37e4f7';
-
 const command = localstackCommand('upgrade', 'Tests the upgrade from an earlier commit to this tree.')
-  .usage('-- [options] [commit]')
-  .argument('[commit]', 'what is deployed first', BEFORE_THE_SWEEPER);
+  .usage('-- [options] <commit>')
+  .argument('<commit>', 'the commit that is deployed first');
 
 await runCommandLine(command, async (emulator, output) => {
   const { places, title } = emulator;

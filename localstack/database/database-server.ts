@@ -1,5 +1,5 @@
 /** Tells a person what is going on; the caller decides where it goes (never standard output when that carries JSON). */
-export type Log = (line: string) => void;
+export type PrintLine = (line: string) => void;
 
 /** A MySQL-compatible server that answers on TCP. */
 export interface DatabaseServer {

@@ -1,5 +1,5 @@
 import { DatabaseError } from './database-error.ts';
-import type { DatabaseServer, Log } from './database-server.ts';
+import type { DatabaseServer, PrintLine } from './database-server.ts';
 import { dockerAnswers, startDockerServer } from './docker-server.ts';
 import { findServerBinary } from './find-server-binary.ts';
 import { givenDatabase } from './given-database.ts';
@@ -7,7 +7,7 @@ import { canInstallServer, installServer } from './install-server.ts';
 import { startPrivateServer } from './private-server.ts';
 
 export interface EnsureDatabaseOptions {
-  readonly log: Log;
+  readonly log: PrintLine;
   /** A server of the user's own; by default the environment's MYSQL_URL. */
   readonly mysqlUrl?: string | undefined;
   /** Leave the server running when this process ends; `stopCommand` tells how to end it. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseError } from './database-error.ts';
-import type { Log } from './database-server.ts';
+import type { PrintLine } from './database-server.ts';
 import { lastLines, runCommand } from './run-command.ts';
 
 /** The server and nothing that would start one as a service. */
@@ -15,7 +15,7 @@ export const canInstallServer = (): boolean =>
  * Installs MariaDB from the distribution.
  * @throws DatabaseError DATABASE_INSTALL_FAILED
  */
-export async function installServer(log: Log): Promise<void> {
+export async function installServer(log: PrintLine): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const steps = [['update'], ['install', '-y', '--no-install-recommends', PACKAGE]];
   for (const [step, args] of steps.entries()) {

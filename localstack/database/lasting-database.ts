@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import type { State } from '../state.ts';
-import type { Log } from './database-server.ts';
+import type { PrintLine } from './database-server.ts';
 import { ensureDatabase } from './ensure-database.ts';
 import { parseMysqlUrl } from './given-database.ts';
 import { identifyServer } from './identify-server.ts';
@@ -17,7 +17,7 @@ const PATIENCE_MS = 30_000;
  * A database server that stays until {@link endDatabase}.
  * @throws DatabaseError
  */
-export async function startDatabase(log: Log): Promise<Database> {
+export async function startDatabase(log: PrintLine): Promise<Database> {
   const server = await ensureDatabase({ log, keep: true });
   const { host, port, user, password, url, origin, stopCommand } = server;
   return {

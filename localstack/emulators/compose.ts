@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Log } from '../database/database-server.ts';
+import type { PrintLine } from '../database/database-server.ts';
 import { lastLines, runCommand } from '../database/run-command.ts';
 import { projectRoot } from '../places.ts';
 import type { State } from '../state.ts';
@@ -16,7 +16,7 @@ const SEEN_BY_FUNCTIONS = { host: 'mysql', port: 3306, user: 'root', password: '
  * Starts LocalStack and MySQL in Docker, and waits until both are healthy; what runs already is left as it is.
  * @throws LocalStackError DOCKER_FAILED
  */
-export async function startCompose(endpoint: string, log: Log): Promise<State> {
+export async function startCompose(endpoint: string, log: PrintLine): Promise<State> {
   log(`Starting LocalStack at ${endpoint} and MySQL in Docker; the first time fetches their images.`);
   await compose(['up', '--detach', '--wait'], UP_TIMEOUT_MS, { LOCALSTACK_PORT: new URL(endpoint).port });
   const published = await compose(['port', 'mysql', '3306'], DOWN_TIMEOUT_MS);

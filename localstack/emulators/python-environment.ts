@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Log } from '../database/database-server.ts';
+import type { PrintLine } from '../database/database-server.ts';
 import { canInstallServer } from '../database/install-server.ts';
 import { lastLines, runCommand } from '../database/run-command.ts';
 import type { Emulator } from './emulator.ts';
@@ -16,7 +16,7 @@ const TIMEOUT_MS = 20 * 60_000;
  * @returns its Python.
  * @throws LocalStackError PYTHON_MISSING, INSTALL_FAILED
  */
-export async function ensurePythonEnvironment(emulator: Emulator, log: Log): Promise<string> {
+export async function ensurePythonEnvironment(emulator: Emulator, log: PrintLine): Promise<string> {
   const { leastMinor, requirements, ownPackage } = emulator.python;
   const { pythonEnvironment } = emulator.places;
   const python = join(pythonEnvironment, 'bin', 'python');
@@ -37,7 +37,7 @@ export async function ensurePythonEnvironment(emulator: Emulator, log: Log): Pro
 }
 
 /** Debian keeps what `venv` needs in a package of its own. */
-async function makeEnvironment(base: string, directory: string, log: Log): Promise<void> {
+async function makeEnvironment(base: string, directory: string, log: PrintLine): Promise<void> {
   const make = () => runCommand(base, ['-m', 'venv', directory], { timeoutMs: TIMEOUT_MS });
   const { exitCode, stdout, stderr } = await make();
   if (exitCode === 0) return;

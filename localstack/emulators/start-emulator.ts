@@ -1,5 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import type { Log } from '../database/database-server.ts';
+import type { PrintLine } from '../database/database-server.ts';
 import { isDatabaseRunning, startDatabase } from '../database/lasting-database.ts';
 import { readState, type State, writeState } from '../state.ts';
 import { startCompose } from './compose.ts';
@@ -13,7 +13,7 @@ export interface StartOptions {
   readonly emulator: Emulator;
   readonly kind: State['kind'];
   readonly endpoint: string;
-  readonly log: Log;
+  readonly log: PrintLine;
 }
 
 /**

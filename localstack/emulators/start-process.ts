@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Log } from '../database/database-server.ts';
+import type { PrintLine } from '../database/database-server.ts';
 import { lastLines } from '../database/run-command.ts';
 import type { State } from '../state.ts';
 import type { Emulator } from './emulator.ts';
@@ -29,7 +29,7 @@ export async function startProcess(
   emulator: Emulator,
   { endpoint, database }: Pick<State, 'endpoint' | 'database'>,
   note: (pid: number) => Promise<void>,
-  log: Log,
+  log: PrintLine,
 ): Promise<void> {
   const { title, places, python: program } = emulator;
   const other = await emulatorVersion(endpoint);

@@ -18,7 +18,7 @@ export interface BucketSettings {
 }
 
 /** SQS, SNS and S3 in this process, for AWS SDK clients at `endpoint` and for an event source mapping beside it. */
-export interface Emulator {
+export interface EmbeddedAws {
   /** `http://127.0.0.1:port` */
   readonly endpoint: string;
   readonly region: string;
@@ -36,7 +36,7 @@ export interface Emulator {
 }
 
 /** Starts the emulator on a free loopback port (or the one given); everything is held in memory. */
-export async function startEmulator({ region = 'us-east-1', port = 0 } = {}): Promise<Emulator> {
+export async function startEmbeddedAws({ region = 'us-east-1', port = 0 } = {}): Promise<EmbeddedAws> {
   const stores = await createStores(region);
   const { sqsStore, snsStore, s3Store } = stores;
   const app = buildApp({ logger: false, stores });

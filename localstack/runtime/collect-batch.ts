@@ -24,7 +24,7 @@ interface Polling {
   readonly clock: () => number;
 }
 
-export interface Batch {
+export interface CollectedBatch {
   readonly messages: readonly ReceivedMessage[];
   /** What was received and has no room in the payload: it is in flight, and the next batch begins with it. */
   readonly rest: readonly ReceivedMessage[];
@@ -40,7 +40,7 @@ export async function collectBatch(
   { batchSize, windowMs, bytesOf }: BatchLimits,
   { stopped, clock }: Polling,
   begun: readonly ReceivedMessage[] = [],
-): Promise<Batch> {
+): Promise<CollectedBatch> {
   const received = begun.length > 0 ? begun : await queue.receive(Math.min(MAX_RECEIVE, batchSize), LONG_POLL_MS);
   const deadline = clock() + windowMs;
   let batch = withRoomFor(received, bytesOf);
@@ -54,7 +54,7 @@ export async function collectBatch(
   return batch;
 }
 
-interface MeasuredBatch extends Batch {
+interface MeasuredBatch extends CollectedBatch {
   readonly bytes: number;
 }
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmulatedQueue } from '../fauxqs/emulated-queue.ts';
-import { ACCOUNT, type Emulator, startEmulator } from '../fauxqs/start-emulator.ts';
+import { ACCOUNT, type EmbeddedAws, startEmbeddedAws } from '../fauxqs/start-emulator.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { type EventSourceMapping, startMapping } from './event-source-mapping.ts';
 import { functionVariables } from './function-variables.ts';
@@ -33,7 +33,7 @@ export async function deploy(assemblyDirectory: string, options: DeployOptions):
     const names = [stack, ...others].map((found) => found?.name).join(', ');
     throw new TemplateError(`${assemblyDirectory} must hold one stack, the pipeline's; it holds: ${names || 'none'}.`);
   }
-  const emulator = await startEmulator(options.region === undefined ? {} : { region: options.region });
+  const emulator = await startEmbeddedAws(options.region === undefined ? {} : { region: options.region });
   try {
     const { endpoint, region } = emulator;
     const plan = readPlan(stack, { endpoint, region, account: ACCOUNT });
@@ -100,7 +100,7 @@ function startMappings(
 }
 
 interface Parts {
-  readonly emulator: Emulator;
+  readonly emulator: EmbeddedAws;
   readonly plan: DeploymentPlan;
   readonly queues: readonly EmulatedQueue[];
   readonly topics: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { counted } from '../../shared/domain/counted.ts';
 import type { EmulatedQueue, ReceivedMessage } from '../fauxqs/emulated-queue.ts';
-import { type Batch, type BatchLimits, collectBatch } from './collect-batch.ts';
+import { type BatchLimits, type CollectedBatch, collectBatch } from './collect-batch.ts';
 import type { MappingPlan } from './deployment-plan.ts';
 import type { LocalFunction } from './local-function.ts';
 import { type Settlement, settleBatch } from './settle-batch.ts';
@@ -37,7 +37,7 @@ export function startMapping(settings: MappingSettings): EventSourceMapping {
   let stopped = false;
 
   const poll = async () => {
-    let collected: Batch = { messages: [], rest: [] };
+    let collected: CollectedBatch = { messages: [], rest: [] };
     while (!stopped) {
       collected = await collectBatch(queue, limits, { stopped: () => stopped, clock: Date.now }, collected.rest);
       const { messages } = collected;

@@ -7,6 +7,7 @@ import { ENDED, lockBatch } from '../../shared/batches/record-batch.ts';
 import type { CaseSession, Sessions } from '../../shared/cases/sessions.ts';
 import { gmt } from '../../shared/domain/gmt.ts';
 import { PermanentError } from '../../shared/domain/permanent-error.ts';
+import type { AdvanceBatch } from '../../shared/messages/commands/advance-batch.ts';
 import type { PublishEvents } from '../../shared/messages/send/publish-events.ts';
 import type { SendMessages } from '../../shared/messages/send/send-messages.ts';
 import { auditLog } from '../../shared/schema/case/review/audit-log.ts';
@@ -14,7 +15,7 @@ import { auditLog } from '../../shared/schema/case/review/audit-log.ts';
 /** What an operator's hand on a batch needs of the world. */
 export interface ControlPorts {
   readonly sessions: Pick<Sessions, 'writerSession'>;
-  readonly sendToCheckpoint: SendMessages;
+  readonly sendToCheckpoint: SendMessages<AdvanceBatch>;
   readonly publish: PublishEvents;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { DeadLetter } from './dead-letter.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
-import type { Letter } from './letter.ts';
-import { type LettersInHand, lettersInHand } from './letters-in-hand.ts';
+import { type HeldDeadLetters, holdDeadLetters } from './held-dead-letters.ts';
 import type { Selection } from './selection.ts';
 
 /** How a look at a queue ended. */
@@ -16,7 +16,7 @@ export interface QueueReport {
 
 /** What came of looks at queues. */
 export interface Looked<T> {
-  readonly letters: readonly T[];
+  readonly deadLetters: readonly T[];
   readonly queues: readonly QueueReport[];
 }
 
@@ -29,30 +29,30 @@ export async function lookAt<T>(
   queues: readonly DeadLetterQueue[],
   selection: Selection,
   onProgress: OnProgress,
-  /** Works on a page, and says how many of its letters were there when the look began. */
+  /** Works on a page, and says how many of its dead letters were there when the look began. */
   workOn: (queue: DeadLetterQueue) => {
-    readonly letters: () => readonly T[];
-    readonly page: (letters: readonly Letter[], hand: LettersInHand) => Promise<number>;
+    readonly deadLetters: () => readonly T[];
+    readonly page: (deadLetters: readonly DeadLetter[], hand: HeldDeadLetters) => Promise<number>;
   },
 ): Promise<Looked<T>> {
   const chosen = queues.filter(({ name }) => selection.queue === undefined || name === selection.queue);
   const looks = await Promise.all(
     chosen.map(async (queue) => {
-      const { letters, page } = workOn(queue);
+      const { deadLetters, page } = workOn(queue);
       const report = await look(sqs, queue, onProgress, page);
-      return { letters: letters(), report };
+      return { deadLetters: deadLetters(), report };
     }),
   );
-  return { letters: looks.flatMap(({ letters }) => letters), queues: looks.map(({ report }) => report) };
+  return { deadLetters: looks.flatMap(({ deadLetters }) => deadLetters), queues: looks.map(({ report }) => report) };
 }
 
 async function look(
   sqs: Pick<SQSClient, 'send'>,
   queue: DeadLetterQueue,
   onProgress: OnProgress,
-  workOnPage: (letters: readonly Letter[], hand: LettersInHand) => Promise<number>,
+  workOnPage: (deadLetters: readonly DeadLetter[], hand: HeldDeadLetters) => Promise<number>,
 ): Promise<QueueReport> {
-  const hand = lettersInHand(sqs, queue);
+  const hand = holdDeadLetters(sqs, queue);
   let there = 0;
   let met = 0;
   let looked = 0;

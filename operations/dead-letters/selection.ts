@@ -1,4 +1,4 @@
-import type { Letter } from './letter.ts';
+import type { DeadLetter } from './dead-letter.ts';
 
 /** Which messages are meant; what is not given does not matter. */
 export interface Selection {
@@ -12,18 +12,18 @@ export interface Selection {
   readonly id?: string | undefined;
 }
 
-type Selectable = Pick<Letter, 'caseId' | 'batchId' | 'batchName' | 'code' | 'messageId' | 'history'> & {
-  readonly queue: Pick<Letter['queue'], 'name'>;
+type Selectable = Pick<DeadLetter, 'caseId' | 'batchId' | 'batchName' | 'code' | 'messageId' | 'history'> & {
+  readonly queue: Pick<DeadLetter['queue'], 'name'>;
 };
 
 /** Whether a message is one of those that are meant. */
-export function isSelected(letter: Selectable, { caseId, batch, code, queue, id }: Selection): boolean {
-  const { messageId, history, batchId, batchName } = letter;
+export function isSelected(deadLetter: Selectable, { caseId, batch, code, queue, id }: Selection): boolean {
+  const { messageId, history, batchId, batchName } = deadLetter;
   return (
-    (caseId === undefined || letter.caseId === caseId) &&
+    (caseId === undefined || deadLetter.caseId === caseId) &&
     (batch === undefined || batchName === batch || (batchId !== null && String(batchId) === batch)) &&
-    (code === undefined || letter.code === code) &&
-    (queue === undefined || letter.queue.name === queue) &&
+    (code === undefined || deadLetter.code === code) &&
+    (queue === undefined || deadLetter.queue.name === queue) &&
     (id === undefined || messageId === id || history.originalMessageId === id)
   );
 }

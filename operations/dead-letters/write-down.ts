@@ -1,10 +1,10 @@
 import type { Sessions } from '../../shared/cases/sessions.ts';
 import { gmt } from '../../shared/domain/gmt.ts';
 import { auditLog } from '../../shared/schema/core/audit-log.ts';
-import type { Letter } from './letter.ts';
+import type { DeadLetter } from './dead-letter.ts';
 
-/** Puts down that letters are redriven, before they are. */
-export type WriteDown = (letters: readonly Letter[]) => Promise<void>;
+/** Puts down that dead letters are redriven, before they are. */
+export type WriteDown = (deadLetters: readonly DeadLetter[]) => Promise<void>;
 
 /**
  * Writes to the audit_log of the core database.
@@ -13,8 +13,8 @@ export type WriteDown = (letters: readonly Letter[]) => Promise<void>;
  */
 export const createWriteDown =
   (sessions: Pick<Sessions, 'coreWriterSession'>, clock: () => number, actor: string): WriteDown =>
-  async (letters) => {
-    const rows = letters.map(({ queue, messageId, code, caseId, batchId, history }) => ({
+  async (deadLetters) => {
+    const rows = deadLetters.map(({ queue, messageId, code, caseId, batchId, history }) => ({
       npcase_id: caseId,
       actor,
       action: 'dlq.redrive',

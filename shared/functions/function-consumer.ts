@@ -8,7 +8,7 @@ import type { Log } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { type Annotations, type Trace, untraced } from '../observability/tracing.ts';
 import type { Availability } from '../sqs-consumer/availability.ts';
-import type { ConsumerOptions, ConsumerSettings, QueuePort } from '../sqs-consumer/consumer-options.ts';
+import type { ConsumerLimits, ConsumerOptions, QueuePort } from '../sqs-consumer/consumer-options.ts';
 import { type ConsumerHandler, createConsumer } from '../sqs-consumer/create-consumer.ts';
 
 /** What a lambda says of its own consumer; the rest is the same for all. */
@@ -22,7 +22,7 @@ export interface FunctionConsumerOptions {
   readonly sessions: Pick<Sessions, 'directory'>;
   readonly queue: QueuePort;
   /** What the deployment says; the rest is the same everywhere. */
-  readonly settings: Omit<ConsumerSettings, 'deadlineReserveMs' | 'maxConcurrentCases'>;
+  readonly settings: Omit<ConsumerLimits, 'deadlineReserveMs' | 'maxConcurrentCases'>;
   readonly availability: Availability;
   readonly publish: PublishEvents;
   readonly clock: () => number;

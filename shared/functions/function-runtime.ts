@@ -34,7 +34,7 @@ export interface FunctionRuntime {
   readonly sns: SNSClient;
   readonly sessions: Sessions;
   readonly publish: PublishEvents;
-  readonly sendTo: (queueUrl: string) => SendMessages;
+  readonly sendTo: <M>(queueUrl: string, caseOf: (message: M) => number | null) => SendMessages<M>;
   readonly idempotent: RunCommand;
   readonly clock: () => number;
   /** Makes the function's handler of what is its own. */
@@ -114,7 +114,7 @@ export function createFunctionRuntime(name: string, env: NodeJS.ProcessEnv): Fun
     sns,
     sessions,
     publish,
-    sendTo: (url) => createSendMessages(sqs, url),
+    sendTo: (url, caseOf) => createSendMessages(sqs, url, caseOf),
     idempotent: createFunctionCommands(name, sessions, coreSchema(database.prefix), clock),
     clock,
     consumer: (own) => createFunctionConsumer(shared, own),

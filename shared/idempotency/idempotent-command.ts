@@ -6,7 +6,7 @@ import { type IdempotencyStore, MysqlPersistenceLayer } from './mysql-persistenc
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** One command to carry out once. */
-export interface Command<R extends Json | undefined> {
+export interface IdempotentCommand<R extends Json | undefined> {
   /** Names the command: its event type, case, batch, part and whatever else tells it from others. */
   readonly key: readonly (string | number)[];
   /** What must be the same each time the key comes; only its digest is kept. */
@@ -38,7 +38,7 @@ export interface IdempotentCommandsOptions {
  * @throws {IdempotencyValidationError} when the key comes with another payload.
  * @throws whatever `work` throws, after its claim was given up.
  */
-export type RunCommand = <R extends Json | undefined>(command: Command<R>) => Promise<R>;
+export type RunCommand = <R extends Json | undefined>(command: IdempotentCommand<R>) => Promise<R>;
 
 /** Milliseconds for which a worker keeps others from its command. */
 const MAX_CLAIM_MS = 15_000;
@@ -46,7 +46,7 @@ const MAX_CLAIM_MS = 15_000;
 /** Makes commands idempotent by Powertools on MySQL. */
 export function createIdempotentCommands(options: IdempotentCommandsOptions): RunCommand {
   const { store, schema, name, expiresAfterSeconds, newOwner, now } = options;
-  return async <R extends Json | undefined>({ key, payload, remainingMs, work }: Command<R>): Promise<R> => {
+  return async <R extends Json | undefined>({ key, payload, remainingMs, work }: IdempotentCommand<R>): Promise<R> => {
     // Both are made anew for each run: a layer keeps its first configuration, and a configuration its Lambda context.
     const persistenceStore = new MysqlPersistenceLayer({ store, schema, owner: newOwner(), now });
     const config = new IdempotencyConfig({

@@ -9,7 +9,7 @@ import type { Random } from './core/backoff.ts';
 export interface QueuePort {
   /** Seconds from now until the message may be received again. */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
-  deadLetter(letter: DeadLetter): Promise<void>;
+  deadLetter(letter: RefusedMessage): Promise<void>;
   /** Sends a message to the queue that is read, to be received in so many seconds at the earliest, 0 to 900. */
   resend(message: MessageCopy, delaySeconds: number): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface MessageCopy {
 }
 
 /** A message as it goes to the dead-letter queue: its body untouched, and why. */
-export interface DeadLetter {
+export interface RefusedMessage {
   readonly body: string;
   readonly attributes: SqsAttributes;
   /** MessageGroupId, so that the dead-letter queue and a redrive stay fair. */
@@ -54,7 +54,7 @@ export interface UnitContext {
   remainingMs(): number;
 }
 
-export interface ConsumerSettings {
+export interface ConsumerLimits {
   readonly visibilityTimeoutSeconds: number;
   /** Receives that a message has before SQS moves it to the dead-letter queue. */
   readonly maxReceiveCount: number;
@@ -89,7 +89,7 @@ export interface ConsumerOptions<M> {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly random: Random;
-  readonly settings: ConsumerSettings;
+  readonly settings: ConsumerLimits;
   readonly log: Log;
   readonly measure: Measure;
 }

@@ -1,5 +1,5 @@
 import { DatabaseError } from '../../localstack/database/database-error.ts';
-import type { Log } from '../../localstack/database/database-server.ts';
+import type { PrintLine } from '../../localstack/database/database-server.ts';
 import { findServerBinary } from '../../localstack/database/find-server-binary.ts';
 import { canInstallServer, installServer } from '../../localstack/database/install-server.ts';
 import { startPrivateServer } from '../../localstack/database/private-server.ts';
@@ -10,7 +10,7 @@ import type { FaultServer } from './fault.ts';
  * committed must be there when it is started again.
  * @throws DatabaseError DATABASE_NOT_FOUND, DATABASE_INSTALL_FAILED, DATABASE_START_FAILED
  */
-export async function startFaultServer(log: Log): Promise<FaultServer> {
+export async function startFaultServer(log: PrintLine): Promise<FaultServer> {
   if (process.env['MYSQL_URL']) {
     log('MYSQL_URL is ignored: the faults kill their server, so they run on a private one of their own.');
   }

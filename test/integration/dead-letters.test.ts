@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { type DeadLetterQueue, findDeadLetterQueues } from '../../operations/dead-letters/dead-letter-queues.ts';
-import { listLetters } from '../../operations/dead-letters/list-letters.ts';
-import { redriveLetters } from '../../operations/dead-letters/redrive-letters.ts';
+import { listDeadLetters } from '../../operations/dead-letters/list-dead-letters.ts';
+import { redriveDeadLetters } from '../../operations/dead-letters/redrive-dead-letters.ts';
 import type { Selection } from '../../operations/dead-letters/selection.ts';
 import { createWriteDown } from '../../operations/dead-letters/write-down.ts';
 import { attributesOf, attributeValues } from '../../shared/aws/attribute-values.ts';
@@ -37,7 +37,7 @@ async function startScene() {
     { dryRun = false, sqs = loader.sqs, clock = () => Date.now() + 60_000 }: RedriveOptions = {},
   ) => {
     const writeDown = dryRun ? null : createWriteDown(sessions, clock, 'operator test');
-    return redriveLetters({ sqs, clock, writeDown }, queues, selection);
+    return redriveDeadLetters({ sqs, clock, writeDown }, queues, selection);
   };
   return {
     caseId,
@@ -51,9 +51,10 @@ async function startScene() {
       await loader.deliverAll();
       await setStatus('active');
     },
-    list: async (selection: Selection = {}) => (await listLetters(loader.sqs, queues, selection)).letters,
-    look: (sqs: Sends = loader.sqs) => listLetters(sqs, queues, {}),
-    redrive: async (selection: Selection, how: RedriveOptions = {}) => (await redriveLooked(selection, how)).letters,
+    list: async (selection: Selection = {}) => (await listDeadLetters(loader.sqs, queues, selection)).deadLetters,
+    look: (sqs: Sends = loader.sqs) => listDeadLetters(sqs, queues, {}),
+    redrive: async (selection: Selection, how: RedriveOptions = {}) =>
+      (await redriveLooked(selection, how)).deadLetters,
     redriveLooked,
   };
 }
@@ -188,7 +189,7 @@ describe('a redrive', () => {
     const { caseId, loader, refuse, redrive } = await startScene();
     await refuse('A1');
     const results = await redrive({ caseId });
-    expect(results).toMatchObject([{ outcome: 'redriven', letter: { code: 'CASE_FROZEN' } }]);
+    expect(results).toMatchObject([{ outcome: 'redriven', deadLetter: { code: 'CASE_FROZEN' } }]);
     const [copy] = await loader.queue.receive(1, 0);
     expect(copy?.attributes.MessageGroupId).toBe(`case-${caseId}`);
     loader.queue.release(copy?.receiptHandle ?? '');
@@ -317,11 +318,11 @@ describe('a redrive', () => {
       await refuse(...ids);
       const start = Math.max(...(await list()).map(({ cameAt }) => cameAt)) + ahead;
       await setStatus('frozen');
-      const { letters, queues } = await redriveLooked(
+      const { deadLetters, queues } = await redriveLooked(
         { code: 'CASE_FROZEN' },
         { sqs: refusing(scene), clock: () => start },
       );
-      const outcomes = Map.groupBy(letters, ({ outcome }) => outcome);
+      const outcomes = Map.groupBy(deadLetters, ({ outcome }) => outcome);
       expect(outcomes.get('redriven')).toHaveLength(12);
       expect(outcomes.get('later')?.length).toBeGreaterThan(0);
       expect([...outcomes.keys()].toSorted()).toEqual(['later', 'redriven']);
@@ -438,8 +439,8 @@ describe('a look that ends early', () => {
   test('says what it found, what it did not and why', async () => {
     const { loader, look, refuse } = await startScene();
     await refuse(...Array.from({ length: 13 }, (_, i) => `A${i}`));
-    const { letters, queues } = await look(receivingFor(loader.sqs, 1));
-    expect(letters).toHaveLength(10);
+    const { deadLetters, queues } = await look(receivingFor(loader.sqs, 1));
+    expect(deadLetters).toHaveLength(10);
     expect(queues).toEqual([{ queue: 'loader', unseen: 3, error: LATE }]);
     expect(loader.deadLetters.counts()).toEqual({ visible: 13, inFlight: 0, delayed: 0 });
     expect((await look()).queues).toEqual([{ queue: 'loader', unseen: 0, error: null }]);
@@ -448,8 +449,8 @@ describe('a look that ends early', () => {
   test('keeps the outcomes of what was sent before', async () => {
     const { caseId, loader, redriveLooked, refuse } = await startScene();
     await refuse(...Array.from({ length: 13 }, (_, i) => `A${i}`));
-    const { letters, queues } = await redriveLooked({ caseId }, { sqs: receivingFor(loader.sqs, 1) });
-    expect(letters.map(({ outcome }) => outcome)).toEqual(Array(10).fill('redriven'));
+    const { deadLetters, queues } = await redriveLooked({ caseId }, { sqs: receivingFor(loader.sqs, 1) });
+    expect(deadLetters.map(({ outcome }) => outcome)).toEqual(Array(10).fill('redriven'));
     expect(queues).toEqual([{ queue: 'loader', unseen: 3, error: LATE }]);
     expect(loader.queue.counts().visible).toBe(10);
   });
@@ -458,8 +459,8 @@ describe('a look that ends early', () => {
     const { loader, look, refuse } = await startScene();
     await refuse('A1', 'A2', 'A3');
     await loader.deadLetters.receive(2, 0);
-    const { letters, queues } = await look();
-    expect(letters).toHaveLength(1);
+    const { deadLetters, queues } = await look();
+    expect(deadLetters).toHaveLength(1);
     expect(queues).toEqual([{ queue: 'loader', unseen: 2, error: null }]);
   });
 });

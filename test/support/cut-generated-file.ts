@@ -10,7 +10,7 @@ import { createRecordSplitter } from '../../shared/load-files/records/record-spl
  */
 const MIB = 2 ** 20;
 const CHUNK_BYTES = 64 * 1024;
-const PARTS_A_TRANSACTION = 50;
+const PARTS_PER_TRANSACTION = 50;
 const SAMPLE_BYTES = 5 * MIB;
 const HEADER = Buffer.from('DocID,ParentID,DateSent,Custodian,Comment\r\n');
 const COMMENT = `"${'words, ""quoted"" and\nbroken, '.repeat(18)}"`;
@@ -68,7 +68,7 @@ let given = 0;
 let sampled = 0;
 for (const chunk of chunks(Number(process.argv[2]) * MIB)) {
   for (const raw of splitter.push(chunk)) ready.push(...cutter.push(raw));
-  if (ready.length >= PARTS_A_TRANSACTION) record();
+  if (ready.length >= PARTS_PER_TRANSACTION) record();
   given += chunk.length;
   if (given - sampled < SAMPLE_BYTES) continue;
   sampled = given;

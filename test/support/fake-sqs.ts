@@ -1,5 +1,5 @@
 import type { SQSEvent, SQSMessageAttributes, SQSRecord } from 'aws-lambda';
-import type { DeadLetter, MessageCopy, QueuePort } from '../../shared/sqs-consumer/consumer-options.ts';
+import type { MessageCopy, QueuePort, RefusedMessage } from '../../shared/sqs-consumer/consumer-options.ts';
 
 interface RecordOptions {
   readonly messageId: string;
@@ -39,12 +39,12 @@ export const sqsEvent = (...records: readonly SQSRecord[]): SQSEvent => ({ Recor
 /** What a fake queue was told, and switches to make it fail or hang. */
 export interface FakeQueue extends QueuePort {
   readonly visibilities: { receiptHandle: string; seconds: number }[];
-  readonly deadLetters: DeadLetter[];
+  readonly deadLetters: RefusedMessage[];
   readonly copies: (MessageCopy & { readonly delaySeconds: number })[];
   /** Runs before each visibility change takes effect; throw or wait in it. */
   beforeVisibility: (receiptHandle: string, seconds: number) => Promise<void> | void;
   /** Runs before each dead letter is taken; throw or wait in it. */
-  beforeDeadLetter: (letter: DeadLetter) => Promise<void> | void;
+  beforeDeadLetter: (letter: RefusedMessage) => Promise<void> | void;
   /** Runs before each copy is taken; throw or wait in it. */
   beforeCopy: (copy: MessageCopy) => Promise<void> | void;
 }

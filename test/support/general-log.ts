@@ -1,10 +1,10 @@
-import type { Command } from '../../shared/mysql/core/pinning.ts';
+import type { ProtocolCommand } from '../../shared/mysql/core/pinning.ts';
 
 /** A statement that the server was sent. */
 export interface LoggedStatement {
   /** Who sent it; null when the log does not hold the beginning of the connection. */
   readonly user: string | null;
-  readonly command: Command;
+  readonly command: ProtocolCommand;
   readonly text: string;
 }
 
@@ -16,14 +16,14 @@ export interface LoggedStatement {
 const HEAD =
   /^(?:\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)\t *|\d{6} [ \d]\d:\d\d:\d\d\t *|\t\t *)(\d+) (Query|Prepare|Execute|Connect|Change user|Quit|Close stmt|Reset stmt|Reset Connection|Init DB|Field List|Long Data|Fetch|Ping|Kill|Statistics|Set option|Refresh|Processlist|Shutdown|Debug|Sleep|Daemon|Error|Time|Delayed insert|Binlog Dump(?: GTID)?|Register Slave|Register Replica)(?:\t(.*))?$/s;
 
-const STATEMENTS: ReadonlySet<string> = new Set<Command>(['Query', 'Prepare', 'Execute']);
+const STATEMENTS: ReadonlySet<string> = new Set<ProtocolCommand>(['Query', 'Prepare', 'Execute']);
 
 /** Reads a general log, line by line without the line ends, into the statements that it holds. */
 export async function* parseGeneralLog(
   lines: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<LoggedStatement> {
   const users = new Map<string, string>();
-  let open: { user: string | null; command: Command; text: string[] } | null = null;
+  let open: { user: string | null; command: ProtocolCommand; text: string[] } | null = null;
   for await (const line of lines) {
     const head = HEAD.exec(line);
     if (!head) {
@@ -34,7 +34,7 @@ export async function* parseGeneralLog(
     open = null;
     const [, connection = '', command = '', argument = ''] = head;
     if (STATEMENTS.has(command)) {
-      open = { user: users.get(connection) ?? null, command: command as Command, text: [argument] };
+      open = { user: users.get(connection) ?? null, command: command as ProtocolCommand, text: [argument] };
     } else if (command === 'Connect' || command === 'Change user') {
       const user = /^([^@\s]+)@\S* on /.exec(argument)?.[1];
       if (user !== undefined) users.set(connection, user);

@@ -21,10 +21,10 @@ export const isRefusal = (message: CheckpointMessage): boolean => 'status' in me
  * Parts released in one transaction: as many as one request to SQS takes, because the batch's row is locked until it
  * answers, however wide the window is.
  */
-const PARTS_A_RELEASE = 10;
+const PARTS_PER_RELEASE = 10;
 
 /** Parts made of waiting documents in one transaction; the rest are cut when these are done. */
-const PARTS_A_STEP = 50;
+const PARTS_PER_STEP = 50;
 
 /** Messages of one batch ask for the same look at it. */
 export const unitsOfBatches = (messages: readonly CheckpointMessage[]): readonly (readonly CheckpointMessage[])[] => [
@@ -43,7 +43,7 @@ export async function advanceBatch(ports: CheckpointPorts, unit: readonly Checkp
 }
 
 const isToBeContinued = (step: NextStep): boolean =>
-  step.kind === 'cut deferred' || (step.kind === 'release' && step.parts > PARTS_A_RELEASE);
+  step.kind === 'cut deferred' || (step.kind === 'release' && step.parts > PARTS_PER_RELEASE);
 
 /**
  * One step, under the lock of the batch's row. Parts are sent before they are noted as released: a crash in between
@@ -55,7 +55,7 @@ async function advanceOnce(ports: CheckpointPorts, session: CaseSession, batchId
   const progress = await progressOf(session, batch);
   const now = gmt(ports.clock());
   const step = nextStep(progress);
-  if (step.kind === 'release') await release(ports, session, batchId, Math.min(step.parts, PARTS_A_RELEASE), now);
+  if (step.kind === 'release') await release(ports, session, batchId, Math.min(step.parts, PARTS_PER_RELEASE), now);
   else if (step.kind === 'cut deferred') await cutDeferred(session, batch, now);
   else if (step.kind === 'finish') await beginEnd(session, batchId, now);
   return progress;
@@ -134,7 +134,7 @@ async function cutDeferred(session: CaseSession, batch: Batch, now: string): Pro
   }));
   const highest = await first(db.selectFrom('batch_parts').select(({ fn }) => fn.max('part_number').as('n')));
   let partNumber = highest.n ?? 0;
-  for (const ids of readyDocuments(documents, MAX_DOCUMENTS_PER_PART).slice(0, PARTS_A_STEP)) {
+  for (const ids of readyDocuments(documents, MAX_DOCUMENTS_PER_PART).slice(0, PARTS_PER_STEP)) {
     partNumber += 1;
     await session.insert(batchParts, [
       partRow({

@@ -1,16 +1,21 @@
 import type { Fault } from '../../../shared/domain/fault-codes.ts';
 
-/** What a duplicate matched: the document that the case keeps. */
-export interface Kept {
+/** A document by its batch and id. */
+export interface DocumentKey {
   readonly batchId: number;
   readonly documentId: string;
-  readonly exhibitId: number | null;
+}
+
+/** The document that the case keeps and that a duplicate matched. */
+export interface KeptDocument extends DocumentKey {
+  /** Null when it has none, undefined until it is looked up. */
+  readonly exhibitId?: number | null;
 }
 
 /** How far a parent outside the part has come. */
 export type ParentOutcome =
   | { readonly kind: 'exhibit'; readonly exhibitId: number }
-  | { readonly kind: 'duplicate'; readonly kept: Kept }
+  | { readonly kind: 'duplicate'; readonly kept: KeptDocument }
   | { readonly kind: 'rejected' }
   /** It waits itself, or was not seen yet. */
   | { readonly kind: 'unknown' };
@@ -24,7 +29,7 @@ export type Placement =
   /** Goes with a family that another part has loaded. */
   | { readonly kind: 'joins' }
   /** Goes with a family that another part found to be a duplicate. */
-  | { readonly kind: 'duplicate'; readonly kept: Kept }
+  | { readonly kind: 'duplicate'; readonly kept: KeptDocument }
   /** Its head is not decided yet. */
   | { readonly kind: 'deferred' };
 

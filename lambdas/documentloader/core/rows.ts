@@ -14,7 +14,7 @@ import type { documentRelations } from '../../../shared/schema/case/documents/do
 import type { documentRelationsInBatch } from '../../../shared/schema/case/documents/document-relations-in-batch.ts';
 import type { exhibits } from '../../../shared/schema/case/documents/exhibits.ts';
 import type { NewCaseRow } from '../../../shared/schema/table.ts';
-import type { Kept } from './families.ts';
+import type { KeptDocument } from './families.ts';
 
 /** What all rows of one part have in common. */
 export interface PartContext {
@@ -140,7 +140,7 @@ export const documentIdRow = (context: PartContext, documentId: string): NewCase
 export const duplicateRow = (
   context: PartContext,
   { documentId, lineNumber, fields }: InputDocument,
-  kept: Kept,
+  kept: Required<KeptDocument>,
   matchedOn: MatchedOn,
   custodianId: number | null,
 ): NewCaseRow<typeof documentDuplicates> => ({

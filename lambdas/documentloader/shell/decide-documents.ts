@@ -3,13 +3,10 @@ import type { DedupeKey, MatchedOn } from '../../../shared/domain/dedupe-key.ts'
 import { memberKey } from '../../../shared/domain/dedupe-key.ts';
 import type { InputDocument } from '../../../shared/domain/document.ts';
 import { keysOfHeads, nativeHash } from '../core/dedupe-heads.ts';
-import type { Kept, ParentOutcome, Placement } from '../core/families.ts';
+import type { KeptDocument, ParentOutcome, Placement } from '../core/families.ts';
 import type { LoadUnit } from '../core/load-unit.ts';
 import type { PartContext } from '../core/rows.ts';
 import { claimContent, insertKeys, keysHeldBy, type Match, ownerText } from './dedupe-documents.ts';
-
-/** A document that the case keeps; its exhibit where it is known already. */
-export type KeptDocument = Omit<Kept, 'exhibitId'> & { readonly exhibitId?: number | null };
 
 export type Decision =
   /** `parent`: the kept copy of its parent, where the parent itself is a duplicate. */

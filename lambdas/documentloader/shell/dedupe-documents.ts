@@ -2,17 +2,17 @@ import { Op } from 'sequelize';
 import type { CaseSession } from '../../../shared/cases/sessions.ts';
 import { type DedupeKey, keyText, type MatchedOn } from '../../../shared/domain/dedupe-key.ts';
 import { docDedupe } from '../../../shared/schema/case/documents/doc-dedupe.ts';
-import type { Kept } from '../core/families.ts';
+import type { DocumentKey } from '../core/families.ts';
 import { dedupeRow, type PartContext } from '../core/rows.ts';
 
 /** Content that the case already holds. */
 export interface Match {
-  readonly kept: Omit<Kept, 'exhibitId'>;
+  readonly kept: DocumentKey;
   readonly matchedOn: MatchedOn;
 }
 
 /** Keys in one statement: each writes about 450 bytes. */
-const KEYS_A_STATEMENT = 30;
+const KEYS_PER_STATEMENT = 30;
 
 /**
  * Claims content. `doc_dedupe`'s primary key decides: whose row stands is kept, everyone else is a duplicate of it.
@@ -61,7 +61,7 @@ export const insertKeys = (
 /** The keys under which documents are held, by {@link ownerText}. */
 export async function keysHeldBy(
   session: CaseSession,
-  owners: readonly Match['kept'][],
+  owners: readonly DocumentKey[],
 ): Promise<Map<string, DedupeKey>> {
   const keys = new Map<string, DedupeKey>();
   for (const [batchId, ofBatch] of Map.groupBy(owners, (owner) => owner.batchId)) {
@@ -75,12 +75,12 @@ export async function keysHeldBy(
   return keys;
 }
 
-export const ownerText = ({ batchId, documentId }: Match['kept']): string => `${batchId} ${documentId}`;
+export const ownerText = ({ batchId, documentId }: DocumentKey): string => `${batchId} ${documentId}`;
 
-async function ownersOf(session: CaseSession, keys: readonly DedupeKey[]): Promise<Map<string, Match['kept']>> {
-  const owners = new Map<string, Match['kept']>();
-  for (let i = 0; i < keys.length; i += KEYS_A_STATEMENT) {
-    const conditions = keys.slice(i, i + KEYS_A_STATEMENT).map((key) => ({
+async function ownersOf(session: CaseSession, keys: readonly DedupeKey[]): Promise<Map<string, DocumentKey>> {
+  const owners = new Map<string, DocumentKey>();
+  for (let i = 0; i < keys.length; i += KEYS_PER_STATEMENT) {
+    const conditions = keys.slice(i, i + KEYS_PER_STATEMENT).map((key) => ({
       custodian: key.custodian,
       message_id: key.messageId,
       bcc: key.bcc,

@@ -9,7 +9,7 @@ import { documentDuplicates } from '../../../shared/schema/case/documents/docume
 import { documentRelations } from '../../../shared/schema/case/documents/document-relations.ts';
 import { documentRelationsInBatch } from '../../../shared/schema/case/documents/document-relations-in-batch.ts';
 import { exhibits } from '../../../shared/schema/case/documents/exhibits.ts';
-import { type ParentOutcome, type Placement, placeFamilies } from '../core/families.ts';
+import { type KeptDocument, type ParentOutcome, type Placement, placeFamilies } from '../core/families.ts';
 import type { LoadUnit, UnitCounts } from '../core/load-unit.ts';
 import {
   attachmentRows,
@@ -23,7 +23,7 @@ import {
 import { sortRecords } from '../core/sort-records.ts';
 import { claimDocuments } from './claim-documents.ts';
 import { claimIds } from './claim-ids.ts';
-import { type Decision, decideDocuments, type KeptDocument } from './decide-documents.ts';
+import { type Decision, decideDocuments } from './decide-documents.ts';
 import { ownerText } from './dedupe-documents.ts';
 import { ensureCustodians } from './ensure-custodians.ts';
 import { parentOutcomes } from './parent-outcomes.ts';

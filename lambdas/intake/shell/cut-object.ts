@@ -22,7 +22,7 @@ export class CutUnfinishedError extends Error {
 }
 
 /** Parts recorded in one transaction; also how much cutting a crash costs. */
-const PARTS_A_TRANSACTION = 50;
+const PARTS_PER_TRANSACTION = 50;
 
 /**
  * Cuts an object into parts from where the last run ended. One without records ends its batch as cancelled; one whose
@@ -71,7 +71,7 @@ async function cut(
   };
   for await (const chunk of await ports.readObject(object, { start: 0 })) {
     for (const raw of splitter.push(whole.push(chunk))) ready.push(...cutter.push(raw));
-    if (ready.length >= PARTS_A_TRANSACTION && !(await record())) return;
+    if (ready.length >= PARTS_PER_TRANSACTION && !(await record())) return;
     // What is not recorded by now is cut again.
     if (signal.aborted) throw new CutUnfinishedError('The load file is not cut to its end yet.');
   }

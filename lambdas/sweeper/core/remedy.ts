@@ -1,7 +1,7 @@
 import type { BatchStatus, SourceKind } from '../../../shared/domain/vocabulary.ts';
 
 /** What the tables say of a batch that stands still, as far as it decides what can move it on. */
-export interface StandingBatch {
+export interface StalledBatch {
   readonly status: BatchStatus;
   readonly kind: SourceKind;
   /** The load file is cut to its end. */
@@ -36,7 +36,7 @@ export const isIdle = ({ announce, reload, advance, missing }: Remedy): boolean 
  * Decides what can move a batch on that stands still. Whatever was lost on the way, the tables say what comes next, so it
  * need not be known which message it was; what was not lost is harmless when it comes twice.
  */
-export function remedyFor(batch: StandingBatch): Remedy {
+export function remedyFor(batch: StalledBatch): Remedy {
   const { status, kind, cut, expected, received, window, pending, out, untagged } = batch;
   const ended = status !== 'submitted' && status !== 'loading' && status !== 'finalizing';
   // A pause keeps parts from being released, and those that are out come to their end.

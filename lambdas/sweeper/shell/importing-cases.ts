@@ -9,7 +9,7 @@ export interface ImportingCase {
 }
 
 /** Cases of one sweep; more than this import at once only after the migration that marks them all. */
-const CASES_A_SWEEP = 2_000;
+const CASES_PER_SWEEP = 2_000;
 
 /** The cases that may have open batches, the one not looked at for longest first. */
 export const casesToSweep = ({ sessions }: SweeperPorts): Promise<ImportingCase[]> =>
@@ -19,7 +19,7 @@ export const casesToSweep = ({ sessions }: SweeperPorts): Promise<ImportingCase[
         ['swept_at_gmt', 'ASC'],
         ['npcase_id', 'ASC'],
       ],
-      limit: CASES_A_SWEEP,
+      limit: CASES_PER_SWEEP,
     });
     return marks.map((mark) => ({
       caseId: mark.npcase_id,

@@ -3,36 +3,36 @@ import type { CaseSession } from '../../../shared/cases/sessions.ts';
 import { gmt } from '../../../shared/domain/gmt.ts';
 import type { ReloadPart } from '../../../shared/messages/commands/reload-part.ts';
 import { objectNotification } from '../../../shared/messages/commands/s3-notification.ts';
-import { isDue, standsStill } from '../core/is-due.ts';
+import { isDue, isStalled } from '../core/is-due.ts';
 import { isIdle, type Remedy, remedyFor } from '../core/remedy.ts';
 import type { SweeperPorts } from '../ports.ts';
-import { type BatchLook, lookAt } from './standing-batch.ts';
+import { type BatchLook, lookAt } from './stalled-batch.ts';
 
 /** What the sweep of one batch came to. */
 export interface SweptBatch {
   /** It has not moved for too long, though something could move it; it may have been swept for that already. */
-  readonly stands: boolean;
+  readonly stalled: boolean;
   /** Null when nothing was due. */
   readonly done: Remedy | null;
 }
 
 /**
- * Moves a batch on if it stands still. It is looked at without a lock first, because the batches that move are locked by
+ * Moves a batch on if it has stalled. It is looked at without a lock first, because the batches that move are locked by
  * those who move them.
  */
 export async function sweepBatch(ports: SweeperPorts, caseId: number, batchId: number): Promise<SweptBatch> {
   const { writerSession } = ports.sessions;
-  const { stands, due } = await writerSession(caseId, async (session) => {
-    const found = await standing(ports, session, batchId);
-    return { stands: found !== null, due: found?.due ?? false };
+  const { stalled, due } = await writerSession(caseId, async (session) => {
+    const found = await findStalled(ports, session, batchId);
+    return { stalled: found !== null, due: found?.due ?? false };
   });
-  if (!due) return { stands, done: null };
+  if (!due) return { stalled, done: null };
   const done = await writerSession(caseId, async (session) => {
     // Whoever holds the row is moving the batch, or is another sweep.
     const locked = await session.rows(
       session.db.selectFrom('batches').select('id').where('id', '=', batchId).forUpdate().skipLocked(),
     );
-    const found = locked.length === 0 ? null : await standing(ports, session, batchId);
+    const found = locked.length === 0 ? null : await findStalled(ports, session, batchId);
     if (!found?.due) return null;
     const { batch, look, remedy } = found;
     // Sent before it is noted, under the lock: a crash in between sends it again, where the other order would lose it.
@@ -41,10 +41,10 @@ export async function sweepBatch(ports: SweeperPorts, caseId: number, batchId: n
     tell(ports, caseId, batch, look, remedy);
     return remedy;
   });
-  return { stands, done };
+  return { stalled, done };
 }
 
-async function standing(
+async function findStalled(
   { clock, afterMs }: SweeperPorts,
   session: CaseSession,
   batchId: number,
@@ -53,9 +53,9 @@ async function standing(
   if (!batch) return null;
   const look = await lookAt(session, batch);
   const now = clock();
-  if (!standsStill(look.stand, now, afterMs)) return null;
+  if (!isStalled(look.activity, now, afterMs)) return null;
   const remedy = remedyFor(look.found);
-  return isIdle(remedy) ? null : { batch, look, remedy, due: isDue(look.stand, now, afterMs) };
+  return isIdle(remedy) ? null : { batch, look, remedy, due: isDue(look.activity, now, afterMs) };
 }
 
 async function send(ports: SweeperPorts, session: CaseSession, batch: Batch, remedy: Remedy): Promise<void> {
@@ -97,9 +97,15 @@ const note = ({ db, run }: CaseSession, batchId: number, now: string): Promise<n
   ]);
 
 /** Two lines for two readers: what was done may help by itself, what is missing does not. */
-function tell({ log, clock }: SweeperPorts, caseId: number, batch: Batch, { stand }: BatchLook, remedy: Remedy): void {
+function tell(
+  { log, clock }: SweeperPorts,
+  caseId: number,
+  batch: Batch,
+  { activity }: BatchLook,
+  remedy: Remedy,
+): void {
   const { announce, reload, advance, missing } = remedy;
-  const where = { caseId, batchId: batch.id, standsSeconds: Math.round((clock() - stand.movedMs) / 1000) };
+  const where = { caseId, batchId: batch.id, standsSeconds: Math.round((clock() - activity.movedMs) / 1000) };
   if (announce || reload || advance) {
     log.warn('A batch stood still and was moved on.', { ...where, announce, reload, advance });
   }

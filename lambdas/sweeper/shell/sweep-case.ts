@@ -9,7 +9,7 @@ export interface SweptCase {
   /** Batches of it are open, or may be. */
   readonly open: boolean;
   /** Batches that had not moved for too long. */
-  readonly standing: number;
+  readonly stalled: number;
   readonly moved: number;
   /** Batches that wait for what only their producer can send. */
   readonly missing: number;
@@ -18,7 +18,7 @@ export interface SweptCase {
   readonly unreached: number;
 }
 
-const LEFT_ALONE: SweptCase = { open: true, standing: 0, moved: 0, missing: 0, failed: 0, unreached: 0 };
+const LEFT_ALONE: SweptCase = { open: true, stalled: 0, moved: 0, missing: 0, failed: 0, unreached: 0 };
 
 /**
  * Looks at every open batch of a case, whatever becomes of the others. A case that takes no work (frozen, archived) keeps
@@ -34,15 +34,15 @@ export async function sweepCase(ports: SweeperPorts, caseId: number, signal: Abo
   const open = await ports.sessions.writerSession(caseId, ({ findAll }) =>
     findAll('batches', { where: { status: [...OPEN] }, attributes: ['id'], order: [['id', 'ASC']] }),
   );
-  let [standing, moved, missing, failed, unreached] = [0, 0, 0, 0, 0];
+  let [stalled, moved, missing, failed, unreached] = [0, 0, 0, 0, 0];
   for (const [reached, { id: batchId }] of open.entries()) {
     if (signal.aborted) {
       unreached = open.length - reached;
       break;
     }
     try {
-      const { stands, done } = await sweepBatch(ports, caseId, batchId);
-      if (stands) standing += 1;
+      const { stalled: isStalled, done } = await sweepBatch(ports, caseId, batchId);
+      if (isStalled) stalled += 1;
       if (done?.announce || done?.reload || done?.advance) moved += 1;
       if (done?.missing) missing += 1;
     } catch (error) {
@@ -52,5 +52,5 @@ export async function sweepCase(ports: SweeperPorts, caseId: number, signal: Abo
       ports.log.error('A batch was not swept; the next sweep looks again.', { caseId, batchId, error });
     }
   }
-  return { open: open.length > 0, standing, moved, missing, failed, unreached };
+  return { open: open.length > 0, stalled, moved, missing, failed, unreached };
 }

@@ -5,7 +5,7 @@ import { casesToSweep, clearMark, takeCase } from './importing-cases.ts';
 import { sweepCase } from './sweep-case.ts';
 
 /** What one sweep came to, for its log line. */
-interface Tally {
+interface SweepCounts {
   cases: number;
   failedCases: number;
   /** Their server was found away by a case before them. */
@@ -14,7 +14,7 @@ interface Tally {
   unreachedCases: number;
   failedBatches: number;
   unreachedBatches: number;
-  standing: number;
+  stalled: number;
   moved: number;
   missing: number;
 }
@@ -29,14 +29,14 @@ const RECORDS_MS = 60_000;
  * @throws when the core database fails.
  */
 export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<void> {
-  const tally: Tally = {
+  const counts: SweepCounts = {
     cases: 0,
     failedCases: 0,
     skippedCases: 0,
     unreachedCases: 0,
     failedBatches: 0,
     unreachedBatches: 0,
-    standing: 0,
+    stalled: 0,
     moved: 0,
     missing: 0,
   };
@@ -45,39 +45,39 @@ export async function sweep(ports: SweeperPorts, signal: AbortSignal): Promise<v
   const found = await casesToSweep(ports);
   for (const [reached, importing] of found.entries()) {
     if (signal.aborted) {
-      tally.unreachedCases = found.length - reached;
+      counts.unreachedCases = found.length - reached;
       break;
     }
     if (!(await takeCase(ports, importing))) continue;
-    tally.cases += 1;
+    counts.cases += 1;
     const lookedAt = ports.clock();
     let writer: string | null = null;
     try {
       const { writerHost, port } = await ports.sessions.directory.find(importing.caseId);
       writer = `${writerHost}:${port}`;
       if (away.has(writer)) {
-        tally.skippedCases += 1;
+        counts.skippedCases += 1;
         continue;
       }
       const swept = await sweepCase(ports, importing.caseId, signal);
-      tally.standing += swept.standing;
-      tally.moved += swept.moved;
-      tally.missing += swept.missing;
-      tally.failedBatches += swept.failed;
-      tally.unreachedBatches += swept.unreached;
+      counts.stalled += swept.stalled;
+      counts.moved += swept.moved;
+      counts.missing += swept.missing;
+      counts.failedBatches += swept.failed;
+      counts.unreachedBatches += swept.unreached;
       if (!swept.open) await clearMark(ports, importing, lookedAt);
     } catch (error) {
-      tally.failedCases += 1;
+      counts.failedCases += 1;
       if (writer !== null && isCutOff(error)) away.add(writer);
       ports.log.error('A case was not swept; the next sweep looks again.', { caseId: importing.caseId, error });
     }
   }
   // Also 0, which says that somebody looked: an alarm goes off when nobody does.
-  ports.measure('BatchesStandingStill', tally.standing);
-  ports.measure('SweepFailures', failuresIn(tally));
-  ports.log.info('A sweep has ended.', { ...tally, expiredRecords });
+  ports.measure('BatchesStandingStill', counts.stalled);
+  ports.measure('SweepFailures', failuresIn(counts));
+  ports.log.info('A sweep has ended.', { ...counts, expiredRecords });
 }
 
 /** Cases and batches of which nobody knows whether they stand. */
-const failuresIn = (tally: Tally): number =>
-  tally.failedCases + tally.skippedCases + tally.unreachedCases + tally.failedBatches + tally.unreachedBatches;
+const failuresIn = (counts: SweepCounts): number =>
+  counts.failedCases + counts.skippedCases + counts.unreachedCases + counts.failedBatches + counts.unreachedBatches;

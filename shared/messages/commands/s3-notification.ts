@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { importOptionsSchema } from '../../domain/import-options.ts';
+import { readObjectKey } from '../../domain/object-key.ts';
 
 /**
  * Decodes a key as S3 writes it in notifications: form-urlencoded, a space as `+`.
@@ -102,3 +103,8 @@ export const objectNotification = ({
     },
   ],
 });
+
+/** The case that the key of a notification's object names; null without an object. */
+export function caseOfNotification({ Records: [record] }: ObjectNotification): number | null {
+  return record ? readObjectKey(decodeObjectKey(record.s3.object.key)).caseId : null;
+}

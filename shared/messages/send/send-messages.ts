@@ -1,20 +1,13 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { batchesOf } from '../../aws/core/request-batches.ts';
-import { readObjectKey } from '../../domain/object-key.ts';
-import type { AdvanceBatch } from '../commands/advance-batch.ts';
-import type { LoadPart } from '../commands/load-part.ts';
-import type { MigrateCase } from '../commands/migrate-case.ts';
-import type { ReloadPart } from '../commands/reload-part.ts';
-import { decodeObjectKey, type ObjectNotification } from '../commands/s3-notification.ts';
-import type { TagDocuments } from '../commands/tag-documents.ts';
 import { messageGroup } from '../message-group.ts';
 import { messageJson } from '../message-json.ts';
 
-/** What one consumer sends another: commands, and in S3's place its notification. */
-export type Command = LoadPart | ReloadPart | TagDocuments | AdvanceBatch | MigrateCase | ObjectNotification;
-
 /** Sends messages to one queue, and resolves only when every one was accepted. */
-export type SendMessages = (messages: readonly Command[]) => Promise<void>;
+export type SendMessages<M> = (messages: readonly M[]) => Promise<void>;
+
+/** The case of a message that names it. */
+export const caseIdOf = ({ caseId }: { readonly caseId: number }): number => caseId;
 
 /** Some messages of a request were refused; which is not told apart, because a repeat changes nothing. */
 export class NotAcceptedError extends Error {
@@ -37,13 +30,17 @@ interface RefusedEntry {
   readonly SenderFault?: boolean | undefined;
 }
 
-/** @param queueUrl The queue; requests are cut to ten messages and the smallest limit on bytes. */
-export function createSendMessages(sqs: Pick<SQSClient, 'send'>, queueUrl: string): SendMessages {
+/**
+ * A sender to one queue. It cuts requests to ten messages and to the smallest limit on bytes.
+ * @param caseOf The case whose message group a message is sent in; null for none.
+ */
+export function createSendMessages<M>(
+  sqs: Pick<SQSClient, 'send'>,
+  queueUrl: string,
+  caseOf: (message: M) => number | null,
+): SendMessages<M> {
   return async (messages) => {
-    const entries = messages.map((message) => ({
-      body: messageJson(message),
-      groupId: messageGroup(caseOf(message)),
-    }));
+    const entries = messages.map((message) => ({ body: messageJson(message), groupId: messageGroup(caseOf(message)) }));
     for (const batch of batchesOf(entries, ({ body }) => Buffer.byteLength(body))) {
       const { Failed: failed = [] } = await sqs.send(
         new SendMessageBatchCommand({
@@ -54,10 +51,4 @@ export function createSendMessages(sqs: Pick<SQSClient, 'send'>, queueUrl: strin
       if (failed.length > 0) throw new NotAcceptedError('messages', failed);
     }
   };
-}
-
-function caseOf(message: Command): number | null {
-  if (!('Records' in message)) return message.caseId;
-  const [record] = message.Records;
-  return record ? readObjectKey(decodeObjectKey(record.s3.object.key)).caseId : null;
 }

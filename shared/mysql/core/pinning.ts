@@ -1,7 +1,7 @@
 import { MAX_STATEMENT_BYTES } from '../queries/insert-statements.ts';
 
 /** The driver's command: text protocol is Query; Prepare and Execute are the binary protocol. */
-export type Command = 'Query' | 'Prepare' | 'Execute';
+export type ProtocolCommand = 'Query' | 'Prepare' | 'Execute';
 
 /** System variables whose state RDS Proxy tracks, so that setting them for the session does not pin. */
 const TRACKED = new Set([
@@ -37,7 +37,7 @@ const PATTERNS: readonly (readonly [reason: string, pattern: RegExp])[] = [
 ];
 
 /** Why RDS Proxy would pin the session that sends this, or null when it would not. */
-export function pinningReason(command: Command, text: string): string | null {
+export function pinningReason(command: ProtocolCommand, text: string): string | null {
   if (command !== 'Query') return `binary protocol: ${command}`;
   if (Buffer.byteLength(text) > MAX_STATEMENT_BYTES) return `longer than ${MAX_STATEMENT_BYTES} bytes`;
   const bare = withoutLiterals(text).replace(/`[^`]*`/g, '``');

@@ -42,7 +42,7 @@ export interface DeadLetterReading {
 }
 
 /** Reads what {@link deadLetterAttributes} wrote; a message without all of its marks is one that SQS moved. */
-export function readDeadLetter(attributes: SqsAttributes): DeadLetterReading {
+export function readDeadLetterAttributes(attributes: SqsAttributes): DeadLetterReading {
   const { [HISTORY_ATTRIBUTE]: _history, ...unhistoried } = attributes;
   const { code, reason, originalMessageId, originalReceiveCount, ...foreign } = unhistoried;
   if (!code?.stringValue || !originalMessageId || !originalReceiveCount)

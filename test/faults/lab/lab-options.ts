@@ -1,4 +1,4 @@
-import type { Address, Log } from '../../../localstack/database/database-server.ts';
+import type { Address, PrintLine } from '../../../localstack/database/database-server.ts';
 import type { DeployOptions } from '../../../localstack/runtime/runtime.ts';
 import type { DedupePolicy } from '../../../shared/domain/vocabulary.ts';
 
@@ -21,5 +21,5 @@ export interface LabOptions {
   readonly dedupe?: DedupePolicy;
   /** Cases provisioned, numbered from 1; default 1. */
   readonly cases?: number;
-  readonly log: Log;
+  readonly log: PrintLine;
 }

@@ -3,12 +3,12 @@ import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { EmulatedQueue } from '../../../localstack/fauxqs/emulated-queue.ts';
-import { type Emulator, startEmulator } from '../../../localstack/fauxqs/start-emulator.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../../localstack/fauxqs/start-emulator.ts';
 import { type AwsProxy, type AwsRequest, type AwsVerdict, startAwsProxy } from './aws-proxy.ts';
 
 const Bucket = 'source';
 const ENVIRONMENT = '9ab0bc37-0f2c-4be1-a689-30b70c527ffb';
-let emulator: Emulator;
+let emulator: EmbeddedAws;
 let proxy: AwsProxy;
 let queue: EmulatedQueue;
 let TopicArn: string;
@@ -17,7 +17,7 @@ let sqs: SQSClient;
 let sns: SNSClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmbeddedAws();
   proxy = await startAwsProxy();
   proxy.setTarget(emulator.endpoint);
   queue = emulator.createQueue('work', { VisibilityTimeout: '30' });

@@ -19,15 +19,15 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../../localstack/fauxqs/start-emulator.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../../localstack/fauxqs/start-emulator.ts';
 
-let emulator: Emulator;
+let emulator: EmbeddedAws;
 let s3: S3Client;
 let sqs: SQSClient;
 let sns: SNSClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ region: 'eu-west-1' });
+  emulator = await startEmbeddedAws({ region: 'eu-west-1' });
   const { endpoint, region } = emulator;
   const config = { endpoint, region, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
   [s3, sqs, sns] = [new S3Client(config), new SQSClient(config), new SNSClient(config)];

@@ -63,7 +63,7 @@ export function tinyAssembly(resources: Readonly<Record<string, Resource>>, hand
   };
 }
 
-export interface ConsumerSettings {
+export interface TinyConsumer {
   readonly name: string;
   /** Seconds. */
   readonly timeout?: number;
@@ -83,7 +83,7 @@ export function consumer({
   maxReceiveCount = 5,
   mapping,
   variables,
-}: ConsumerSettings) {
+}: TinyConsumer) {
   const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
   return {
     [`${name}Dlq`]: { Type: 'AWS::SQS::Queue', Properties: { QueueName: `${name}-dlq` } },

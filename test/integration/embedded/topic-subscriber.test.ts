@@ -2,14 +2,14 @@ import { ListSubscriptionsCommand, PublishCommand, SNSClient } from '@aws-sdk/cl
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { subscribeTo } from '../../../demo/topic-subscriber.ts';
-import { type Emulator, startEmulator } from '../../../localstack/fauxqs/start-emulator.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../../localstack/fauxqs/start-emulator.ts';
 
-let emulator: Emulator;
+let emulator: EmbeddedAws;
 let sns: SNSClient;
 let sqs: SQSClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmbeddedAws();
   const { endpoint, region } = emulator;
   const client = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   sns = new SNSClient(client);

@@ -4,7 +4,7 @@ import { attributesThatFit, MAX_MESSAGE_BYTES, type SqsAttributes } from '../../
 import { MESSAGE_CODES, type MessageCode } from '../../../shared/domain/permanent-error.ts';
 import { postponementDelaySeconds } from '../../../shared/sqs-consumer/core/backoff.ts';
 import { bodyDigest } from '../../../shared/sqs-consumer/core/body-digest.ts';
-import { deadLetterAttributes, readDeadLetter } from '../../../shared/sqs-consumer/core/dead-letter.ts';
+import { deadLetterAttributes, readDeadLetterAttributes } from '../../../shared/sqs-consumer/core/dead-letter.ts';
 import {
   HISTORY_ATTRIBUTE,
   historyAttribute,
@@ -271,7 +271,7 @@ describe('a dead letter', () => {
           (name) => letter[name] ?? { stringValue: '' },
         ))
           expect(stringValue).toMatch(SENDABLE);
-        const { foreign, ...reading } = readDeadLetter(letter);
+        const { foreign, ...reading } = readDeadLetterAttributes(letter);
         expect(reading).toMatchObject({ code, originalMessageId: told.originalMessageId });
         for (const [name, value] of Object.entries(foreign)) expect(value).toEqual(own[name]);
         expect(read(letter)).toEqual(told);
@@ -281,7 +281,7 @@ describe('a dead letter', () => {
 
   test('that SQS moved keeps all that it carried, even under our names', () => {
     const own = { code: { dataType: 'String', stringValue: 'x' }, reason: { dataType: 'String', stringValue: 'y' } };
-    expect(readDeadLetter({ ...own, ...historyAttribute(blank, BODY) })).toEqual({
+    expect(readDeadLetterAttributes({ ...own, ...historyAttribute(blank, BODY) })).toEqual({
       code: null,
       reason: null,
       originalMessageId: null,
@@ -297,8 +297,8 @@ describe('a dead letter', () => {
         { code: 'CASE_FROZEN', message: 'It is frozen.' },
       );
       const { [mark]: _, ...rest } = letter;
-      expect(readDeadLetter(letter)).toMatchObject({ code: 'CASE_FROZEN', reason: 'It is frozen.' });
-      expect(readDeadLetter(rest)).toMatchObject({ code: null, reason: null, originalMessageId: null });
+      expect(readDeadLetterAttributes(letter)).toMatchObject({ code: 'CASE_FROZEN', reason: 'It is frozen.' });
+      expect(readDeadLetterAttributes(rest)).toMatchObject({ code: null, reason: null, originalMessageId: null });
     },
   );
 

@@ -6,7 +6,7 @@ import {
 import type { Log, LogFields } from '../../../shared/observability/logger.ts';
 import type { Metrics } from '../../../shared/observability/metrics.ts';
 import { createAvailability } from '../../../shared/sqs-consumer/availability.ts';
-import type { DeadLetter, QueuePort } from '../../../shared/sqs-consumer/consumer-options.ts';
+import type { QueuePort, RefusedMessage } from '../../../shared/sqs-consumer/consumer-options.ts';
 import type { ConsumerHandler } from '../../../shared/sqs-consumer/create-consumer.ts';
 import { createFakeMetrics } from '../fake-metrics.ts';
 import { sqsEvent, sqsRecord } from '../fake-sqs.ts';
@@ -21,7 +21,7 @@ export interface Returned {
 /** What became of an SQS event; all other messages were done. */
 export interface Handled {
   readonly returned: readonly Returned[];
-  readonly deadLetters: readonly DeadLetter[];
+  readonly deadLetters: readonly RefusedMessage[];
 }
 
 type World = Pick<FunctionConsumerOptions, 'name' | 'sessions' | 'publish' | 'clock'> & {
@@ -33,7 +33,7 @@ let requests = 0;
 
 /** Calls a function's handler, made as its runtime makes it, with one SQS event of these bodies. */
 export async function handleEvent<M>(world: World, own: OwnOptions<M>, bodies: readonly string[]): Promise<Handled> {
-  const deadLetters: DeadLetter[] = [];
+  const deadLetters: RefusedMessage[] = [];
   const postponed: string[] = [];
   const queue: QueuePort = {
     changeVisibility: async () => {},

@@ -127,7 +127,7 @@ export function createPipeline(
     }
   };
   const sendTo =
-    (queue: QueueName, port: PortName): SendMessages =>
+    (queue: QueueName, port: PortName): SendMessages<object> =>
     async (messages) => {
       accept(port);
       for (const message of messages) {

@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import type { EmulatedQueue } from '../../../localstack/fauxqs/emulated-queue.ts';
-import { startEmulator } from '../../../localstack/fauxqs/start-emulator.ts';
+import { startEmbeddedAws } from '../../../localstack/fauxqs/start-emulator.ts';
 import { sqsEvent } from '../../../localstack/runtime/sqs-event.ts';
 import type { Sessions } from '../../../shared/cases/sessions.ts';
 import { createFunctionConsumer, type OwnOptions } from '../../../shared/functions/function-consumer.ts';
@@ -59,7 +59,7 @@ const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 /** Starts it for the running test. Chance gives no delays, so nothing has to be waited for. */
 export async function startQueueConsumer<M>(options: QueueConsumerOptions<M>): Promise<QueueConsumer> {
   const { name, queueName, sessions, config, own } = options;
-  const emulator = await startEmulator();
+  const emulator = await startEmbeddedAws();
   const clientConfig = {
     endpoint: emulator.endpoint,
     region: emulator.region,

@@ -9,7 +9,7 @@ const DATA = fileURLToPath(new URL('../../../../../shared/data/', import.meta.ur
 const SLICE_BYTES = 6_000;
 
 /** Parser cases of one or two lines that make up one file, behind a header. */
-const CASES_A_FILE = 6;
+const CASES_PER_FILE = 6;
 
 const load = (path: string): Buffer => readFileSync(DATA + path);
 const json = (path: string): unknown => JSON.parse(load(path).toString('utf8'));
@@ -41,8 +41,8 @@ const SETS: Readonly<Record<string, () => SeedFile[]>> = {
     paths('csv-spectrum/csvs/*.csv').map(({ name, bytes }) => ({ name, bytes: withIdColumn(bytes.toString('utf8')) })),
   papaparse: () => {
     const cases = (json('papaparse/core_parser_tests.json') as { input: string }[]).map(({ input }) => input);
-    return Array.from({ length: Math.ceil(cases.length / CASES_A_FILE) }, (_, i) => {
-      const some = cases.slice(i * CASES_A_FILE, (i + 1) * CASES_A_FILE);
+    return Array.from({ length: Math.ceil(cases.length / CASES_PER_FILE) }, (_, i) => {
+      const some = cases.slice(i * CASES_PER_FILE, (i + 1) * CASES_PER_FILE);
       return { name: `papaparse/${i}.csv`, bytes: Buffer.from(['DOCID,b,c', ...some].join('\n')) };
     });
   },

@@ -24,7 +24,7 @@ const BATCH = 'locked row';
 /** Has documents in every production. */
 const CUSTODIAN = 'Quill, Ada';
 /** All attempts of one delivery take five lock waits of a second, and the message then stays away for up to five seconds. */
-const SECONDS_A_DELIVERY = 20;
+const SECONDS_PER_DELIVERY = 20;
 const TIMEOUT_MS = 3 * 60_000;
 const POLL_MS = 100;
 
@@ -41,7 +41,7 @@ export async function lockedRow(
   const startedAt = performance.now();
   await whileLocked(server, lab, caseId, async () => {
     await lab.importProduction(BATCH, caseId);
-    const patience = AbortSignal.timeout((maxReceiveCount + 1) * SECONDS_A_DELIVERY * 1000);
+    const patience = AbortSignal.timeout((maxReceiveCount + 1) * SECONDS_PER_DELIVERY * 1000);
     const isEnough = () => mostDeliveries(deliveries.messages(caseId)) > maxReceiveCount || letters(lab) > 0;
     while (!isEnough() && !patience.aborted) await delay(POLL_MS);
   });

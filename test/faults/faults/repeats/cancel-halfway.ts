@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchState } from '../../../../demo/batch-state.ts';
 import { cancelBatch } from '../../../../operations/batches/control-batch.ts';
+import type { LoadPart } from '../../../../shared/messages/commands/load-part.ts';
 import { createPublishEvents } from '../../../../shared/messages/send/publish-events.ts';
-import { createSendMessages } from '../../../../shared/messages/send/send-messages.ts';
+import { caseIdOf, createSendMessages } from '../../../../shared/messages/send/send-messages.ts';
 import { qualified, sql } from '../../../../shared/mysql/queries/sql.ts';
 import type { Lab } from '../../lab/lab.ts';
 
@@ -17,7 +18,7 @@ export async function cancelHalfway(lab: Lab, batchName: string, caseId: number,
   const { sessions, clients, runtime } = lab;
   const operator = {
     sessions,
-    sendToCheckpoint: createSendMessages(clients.sqs, lab.queueUrl('checkpoint')),
+    sendToCheckpoint: createSendMessages(clients.sqs, lab.queueUrl('checkpoint'), caseIdOf),
     publish: createPublishEvents(clients.sns, String(runtime.outputs['EventsTopicArn'])),
     clock: Date.now,
     actor: 'test',
@@ -38,7 +39,7 @@ export async function cancelHalfway(lab: Lab, batchName: string, caseId: number,
   }
   await lab.untilEnded({ timeoutMs });
   const parts = await partsOf(lab, caseId);
-  const load = createSendMessages(clients.sqs, lab.queueUrl('loader'));
+  const load = createSendMessages<LoadPart>(clients.sqs, lab.queueUrl('loader'), caseIdOf);
   await load(
     parts.map(({ batchId, partNumber }) => ({ eventType: 'LOAD_PART', schemaVersion: 1, caseId, batchId, partNumber })),
   );

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isIdle, remedyFor, type StandingBatch } from '../../../../lambdas/sweeper/core/remedy.ts';
+import { isIdle, remedyFor, type StalledBatch } from '../../../../lambdas/sweeper/core/remedy.ts';
 import { BATCH_STATUSES } from '../../../../shared/domain/vocabulary.ts';
 
 const few = fc.integer({ min: 0, max: 3 });
-const batch: fc.Arbitrary<StandingBatch> = fc.record({
+const batch: fc.Arbitrary<StalledBatch> = fc.record({
   status: fc.constantFrom(...BATCH_STATUSES),
   kind: fc.constantFrom('load_file', 'messages'),
   cut: fc.boolean(),
@@ -15,10 +15,10 @@ const batch: fc.Arbitrary<StandingBatch> = fc.record({
   out: few,
   untagged: few,
 });
-const isOpen = ({ status }: StandingBatch) => ['submitted', 'loading', 'finalizing'].includes(status);
-const isUnclosed = ({ status, kind, expected }: StandingBatch) =>
+const isOpen = ({ status }: StalledBatch) => ['submitted', 'loading', 'finalizing'].includes(status);
+const isUnclosed = ({ status, kind, expected }: StalledBatch) =>
   kind === 'messages' && expected === null && status !== 'finalizing';
-const isPaused = ({ window, pending }: StandingBatch) => window === 0 && pending > 0;
+const isPaused = ({ window, pending }: StalledBatch) => window === 0 && pending > 0;
 
 describe('what moves a batch on', () => {
   it('is nothing once the batch has ended', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDue, standsStill } from '../../../../lambdas/sweeper/core/is-due.ts';
+import { isDue, isStalled } from '../../../../lambdas/sweeper/core/is-due.ts';
 
 const MINUTE_MS = 60_000;
 const AFTER_MS = 20 * MINUTE_MS;
@@ -13,8 +13,8 @@ const due = (now: number, swept: number | null): boolean =>
 
 describe('a batch stands still', () => {
   test('from the time on that it may stand', () => {
-    expect(standsStill({ movedMs }, movedMs + AFTER_MS - 1, AFTER_MS)).toBe(false);
-    expect(standsStill({ movedMs }, movedMs + AFTER_MS, AFTER_MS)).toBe(true);
+    expect(isStalled({ movedMs }, movedMs + AFTER_MS - 1, AFTER_MS)).toBe(false);
+    expect(isStalled({ movedMs }, movedMs + AFTER_MS, AFTER_MS)).toBe(true);
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isIdle, remedyFor, type StandingBatch } from '../../../../lambdas/sweeper/core/remedy.ts';
+import { isIdle, remedyFor, type StalledBatch } from '../../../../lambdas/sweeper/core/remedy.ts';
 
 const nothing = { announce: false, reload: false, advance: false, missing: null };
 
 /** A load file that is cut, with parts to release. */
-const loadFile: StandingBatch = {
+const loadFile: StalledBatch = {
   status: 'loading',
   kind: 'load_file',
   cut: true,
@@ -16,10 +16,10 @@ const loadFile: StandingBatch = {
   untagged: 0,
 };
 /** A batch of messages that its producer has closed and that has all its documents. */
-const messages: StandingBatch = { ...loadFile, kind: 'messages', cut: false, pending: 0, expected: 5, received: 5 };
+const messages: StalledBatch = { ...loadFile, kind: 'messages', cut: false, pending: 0, expected: 5, received: 5 };
 
 describe('a load file that stands still', () => {
-  test.each<[string, Partial<StandingBatch>, Partial<ReturnType<typeof remedyFor>>]>([
+  test.each<[string, Partial<StalledBatch>, Partial<ReturnType<typeof remedyFor>>]>([
     ['in the middle of its cut is announced to intake', { status: 'submitted', cut: false }, { announce: true }],
     [
       'cut, with nothing released, is announced, so that its start is told',
@@ -41,7 +41,7 @@ describe('a load file that stands still', () => {
     expect(remedyFor({ ...loadFile, ...found })).toEqual({ ...nothing, ...remedy });
   });
 
-  test.each<[string, Partial<StandingBatch>]>([
+  test.each<[string, Partial<StalledBatch>]>([
     ['paused', { window: 0 }],
     ['paused before its first part', { window: 0, status: 'submitted' }],
     ['completed', { status: 'completed' }],
@@ -53,7 +53,7 @@ describe('a load file that stands still', () => {
 });
 
 describe('a batch of messages that stands still', () => {
-  test.each<[string, Partial<StandingBatch>, Partial<ReturnType<typeof remedyFor>>]>([
+  test.each<[string, Partial<StalledBatch>, Partial<ReturnType<typeof remedyFor>>]>([
     ['with all its documents has a look', {}, { advance: true }],
     ['closed with nothing in it has a look', { status: 'submitted', expected: 0, received: 0 }, { advance: true }],
     ['closed with documents that never came waits for its producer', { received: 3 }, { missing: 'documents' }],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { letterDetails, letterTable } from '../../../../bin/commands/letter-lines.ts';
+import { deadLetterDetails, deadLetterTable } from '../../../../bin/commands/dead-letter-lines.ts';
+import { readDeadLetter } from '../../../../operations/dead-letters/dead-letter.ts';
 import { queuePrefix } from '../../../../operations/dead-letters/dead-letter-queues.ts';
-import { readLetter } from '../../../../operations/dead-letters/letter.ts';
-import { readSubject } from '../../../../operations/dead-letters/letter-subject.ts';
+import { readSubject } from '../../../../operations/dead-letters/dead-letter-subject.ts';
 import { attributeValues } from '../../../../shared/aws/attribute-values.ts';
 import { deadLetterAttributes } from '../../../../shared/sqs-consumer/core/dead-letter.ts';
 import { historyAttribute, historyOf } from '../../../../shared/sqs-consumer/core/message-history.ts';
@@ -46,7 +46,7 @@ describe('a letter', () => {
 
   test('of a function has the receives that it had there, not the looks at the queue', () => {
     const refused = { body: '{}', history: historyOf(received), attributes: {} };
-    const letter = readLetter(queue, {
+    const letter = readDeadLetter(queue, {
       MessageId: 'here',
       Body: '{}',
       Attributes: { ApproximateReceiveCount: '40', SentTimestamp: '9000' },
@@ -63,7 +63,7 @@ describe('a letter', () => {
 
   test('of a function that wrote no history yet is still known by its first id', () => {
     const text = (value: string) => ({ DataType: 'String', StringValue: value });
-    const letter = readLetter(queue, {
+    const letter = readDeadLetter(queue, {
       MessageId: 'here',
       Body: '{}',
       MessageAttributes: {
@@ -77,21 +77,21 @@ describe('a letter', () => {
 
   test('with a forged history is shown as any other', () => {
     const forged = { ...historyOf(received), firstSentAt: Number.MAX_SAFE_INTEGER, postponedSince: 8.64e15 + 1 };
-    const letter = readLetter(queue, {
+    const letter = readDeadLetter(queue, {
       MessageId: 'here',
       Body: '{}',
       Attributes: { SentTimestamp: '9000' },
       MessageAttributes: attributeValues(historyAttribute(forged, '{}')),
     });
-    expect(letterDetails(letter, false)).toMatchObject({
+    expect(deadLetterDetails(letter, false)).toMatchObject({
       firstSentAt: '1970-01-01T00:00:09.000Z',
       postponedSince: null,
     });
-    expect(letterTable([{ ...letter, copies: 1 }], 60_000)).toContain('here');
+    expect(deadLetterTable([{ ...letter, copies: 1 }], 60_000)).toContain('here');
   });
 
   test('of SQS has its own id and counts', () => {
-    const letter = readLetter(queue, {
+    const letter = readDeadLetter(queue, {
       MessageId: 'here',
       Body: '{}',
       Attributes: { ApproximateReceiveCount: '6', SentTimestamp: '9000' },

@@ -1,13 +1,13 @@
-import type { Letter } from '../../operations/dead-letters/letter.ts';
-import type { ListedLetter } from '../../operations/dead-letters/list-letters.ts';
+import type { DeadLetter } from '../../operations/dead-letters/dead-letter.ts';
+import type { ListedDeadLetter } from '../../operations/dead-letters/list-dead-letters.ts';
 import type { QueueReport } from '../../operations/dead-letters/queue-look.ts';
-import type { RedrivenLetter } from '../../operations/dead-letters/redrive-letters.ts';
+import type { RedrivenDeadLetter } from '../../operations/dead-letters/redrive-dead-letters.ts';
 import { counted } from '../../shared/domain/counted.ts';
 import { table } from './table.ts';
 
 /** What is told of a message; its body, which may hold what a document says, only when it is asked for. */
-export function letterDetails(letter: Letter & { readonly copies?: number }, withBody: boolean) {
-  const { queue, receiptHandle: _, cameAt, history, body, ...rest } = letter;
+export function deadLetterDetails(deadLetter: DeadLetter & { readonly copies?: number }, withBody: boolean) {
+  const { queue, receiptHandle: _, cameAt, history, body, ...rest } = deadLetter;
   const { originalMessageId, firstSentAt, receives, redrives, postponements, cutOffs } = history;
   const { postponedSince, lastCode, lastReason } = history;
   return {
@@ -47,8 +47,8 @@ export const queueWarnings = (queues: readonly QueueReport[]): string[] =>
   ]);
 
 /** A table for people, with the time since a message was first sent. */
-export function letterTable(letters: readonly ListedLetter[], now: number): string {
-  if (letters.length === 0) return 'No message.';
+export function deadLetterTable(deadLetters: readonly ListedDeadLetter[], now: number): string {
+  if (deadLetters.length === 0) return 'No message.';
   const head = [
     'queue',
     'message',
@@ -64,7 +64,7 @@ export function letterTable(letters: readonly ListedLetter[], now: number): stri
   ];
   return table([
     head,
-    ...letters.map(({ queue, messageId, history, code, caseId, batchId, batchName, partNumber, copies }) => [
+    ...deadLetters.map(({ queue, messageId, history, code, caseId, batchId, batchName, partNumber, copies }) => [
       queue.name,
       messageId,
       history.originalMessageId === messageId ? '=' : history.originalMessageId,
@@ -81,11 +81,11 @@ export function letterTable(letters: readonly ListedLetter[], now: number): stri
 }
 
 /** A table for people of what became of messages. */
-export function redriveTable(results: readonly RedrivenLetter[]): string {
+export function redriveTable(results: readonly RedrivenDeadLetter[]): string {
   if (results.length === 0) return 'No message.';
   return table([
     ['outcome', 'queue', 'message', 'code', 'case', 'batch'],
-    ...results.map(({ letter: { queue, messageId, code, caseId, batchId, batchName }, outcome }) => [
+    ...results.map(({ deadLetter: { queue, messageId, code, caseId, batchId, batchName }, outcome }) => [
       outcome,
       queue.name,
       messageId,

@@ -4,8 +4,8 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { type DeadLetter, readDeadLetter } from './dead-letter.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
-import { type Letter, readLetter } from './letter.ts';
 
 /** SQS has no way to look at a message but to receive it. What is not given back comes back by itself after this. */
 const HOLD_SECONDS = 120;
@@ -16,22 +16,22 @@ const MOST_AT_ONCE = 10;
 const MOST_REPEATS = 3;
 
 /** A look at a dead-letter queue. */
-export interface LettersInHand {
+export interface HeldDeadLetters {
   /** Every message that nobody else holds, each once, by at most ten. */
-  pages(): AsyncGenerator<readonly Letter[]>;
+  pages(): AsyncGenerator<readonly DeadLetter[]>;
   /** Deletes a message from the queue. */
-  remove(letter: Letter): Promise<void>;
+  remove(deadLetter: DeadLetter): Promise<void>;
   /** Lets everybody see again what was looked at and not removed. */
   giveBack(): Promise<void>;
 }
 
 /** Opens a look at a queue; give back what it holds when it is over, however it ends. */
-export function lettersInHand(sqs: Pick<SQSClient, 'send'>, queue: DeadLetterQueue): LettersInHand {
+export function holdDeadLetters(sqs: Pick<SQSClient, 'send'>, queue: DeadLetterQueue): HeldDeadLetters {
   const seen = new Set<string>();
   const receipts = new Map<string, string>();
   const QueueUrl = queue.url;
 
-  const receive = async (): Promise<Letter[]> => {
+  const receive = async (): Promise<DeadLetter[]> => {
     const { Messages: messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
@@ -42,7 +42,7 @@ export function lettersInHand(sqs: Pick<SQSClient, 'send'>, queue: DeadLetterQue
         MessageSystemAttributeNames: ['All'],
       }),
     );
-    return messages.map((message) => readLetter(queue, message));
+    return messages.map((message) => readDeadLetter(queue, message));
   };
   const show = (batch: readonly string[]) =>
     sqs.send(
@@ -54,10 +54,10 @@ export function lettersInHand(sqs: Pick<SQSClient, 'send'>, queue: DeadLetterQue
   return {
     async *pages() {
       for (let repeats = 0; repeats < MOST_REPEATS; ) {
-        const letters = await receive();
-        if (letters.length === 0) return;
-        for (const { messageId, receiptHandle } of letters) receipts.set(messageId, receiptHandle);
-        const fresh = letters.filter(({ messageId }) => !seen.has(messageId));
+        const deadLetters = await receive();
+        if (deadLetters.length === 0) return;
+        for (const { messageId, receiptHandle } of deadLetters) receipts.set(messageId, receiptHandle);
+        const fresh = deadLetters.filter(({ messageId }) => !seen.has(messageId));
         for (const { messageId } of fresh) seen.add(messageId);
         repeats = fresh.length === 0 ? repeats + 1 : 0;
         if (fresh.length > 0) yield fresh;

@@ -4,7 +4,7 @@ import { createdObjects, s3NotificationSchema } from '../../shared/messages/comm
 import { readHead } from '../../shared/messages/message-head.ts';
 
 /** What a message's body says about where it belongs; null where it says nothing usable. */
-export interface LetterSubject {
+export interface DeadLetterSubject {
   readonly eventType: string | null;
   readonly caseId: number | null;
   readonly batchId: number | null;
@@ -20,7 +20,7 @@ const restSchema = z
   .catch({ batchName: null, partNumber: null });
 
 /** Reads it from a body that need be no message, nor JSON: it is on a dead-letter queue. Never throws. */
-export function readSubject(text: string): LetterSubject {
+export function readSubject(text: string): DeadLetterSubject {
   const body = parse(text);
   const notification = s3NotificationSchema.safeParse(body);
   if (notification.success) return ofObjects(createdObjects(notification.data).map(({ key }) => key));
@@ -28,7 +28,7 @@ export function readSubject(text: string): LetterSubject {
 }
 
 /** S3 tells of one object at a time; of several the first is taken. */
-function ofObjects([key = '']: readonly string[]): LetterSubject {
+function ofObjects([key = '']: readonly string[]): DeadLetterSubject {
   const none = { eventType: 's3', caseId: null, batchId: null, batchName: null, partNumber: null };
   try {
     const { caseId, batchName } = readObjectKey(key);

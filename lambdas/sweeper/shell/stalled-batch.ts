@@ -1,12 +1,12 @@
 import type { Batch } from '../../../shared/batches/record-batch.ts';
 import type { CaseSession } from '../../../shared/cases/sessions.ts';
-import type { Stand } from '../core/is-due.ts';
-import type { StandingBatch } from '../core/remedy.ts';
+import type { BatchActivity } from '../core/is-due.ts';
+import type { StalledBatch } from '../core/remedy.ts';
 
 /** A batch as the sweep sees it: whether it stands, and what would move it. */
 export interface BatchLook {
-  readonly stand: Stand;
-  readonly found: StandingBatch;
+  readonly activity: BatchActivity;
+  readonly found: StalledBatch;
 }
 
 /** The parts of one state and kind. */
@@ -44,7 +44,7 @@ export async function lookAt(session: CaseSession, batch: Batch): Promise<BatchL
     groups.filter(wanted).reduce((sum, { n }) => sum + n, 0);
   const isOut = ({ status }: PartGroup): boolean => status === 'released' || status === 'loaded';
   return {
-    stand: {
+    activity: {
       movedMs: Math.max(batch.updated_at_gmt.getTime(), ...moments.map((moment) => moment?.getTime() ?? 0)),
       sweptMs: swept?.swept_at_gmt.getTime() ?? null,
     },
