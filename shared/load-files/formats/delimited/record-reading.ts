@@ -5,12 +5,15 @@ import { beginningOf } from './line-beginning.ts';
 import { isWhole, type LineScan, scanLine } from './line-scan.ts';
 import { type IdCell, idCellOf, isLike, isSameForm, literalIdOf } from './record-likeness.ts';
 
-/** A line inside the record at which another record begins, or may begin. */
+/** A line inside the record at which another record begins. */
 interface Start {
   readonly byteStart: number;
   /** Lines of the record in hand before it. */
   readonly linesBefore: number;
-  /** How far the cells that begin there have come. */
+}
+
+/** A line that leaves a value open, and is not damaged so far. */
+interface Opening extends Start {
   readonly scan: LineScan;
 }
 
@@ -43,8 +46,8 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
   let lines = 1;
   /** The first line that begins a record. */
   let start: Start | null = null;
-  /** A line that leaves a value open and is not damaged so far; there is one at most, because any other would have closed it. */
-  let opening: Start | null = null;
+  /** There is one at most, because another one would have closed it. */
+  let opening: Opening | null = null;
   /** Ids of sound lines, while the record's own is not read. */
   const soundIds: IdCell[] = [];
   /** Id of the opening that begins with the qualifier that closes the record. */
@@ -64,27 +67,30 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
     byteEnd - byteStart <= maxRecordBytes &&
     (scan.open || isWhole(scan, columnCount));
 
-  function readOpening(line: Line): void {
-    if (opening === null) return;
-    const scan = scanLine(line.bytes, line.start, line.end, marks, opening.scan);
-    opening = isSound(scan, opening.byteStart, line) ? { ...opening, scan } : null;
+  function readOpening(before: Opening, line: Line): void {
+    const scan = scanLine(line.bytes, line.start, line.end, marks, before.scan);
+    opening = isSound(scan, before.byteStart, line) ? { ...before, scan } : null;
     if (opening !== null && !scan.open) start ??= opening;
   }
 
-  /** Looks at a line as the beginning of a record. */
-  function lookAt(line: Line): void {
+  /**
+   * Looks at a line as the beginning of a record.
+   * @param before The opening whose value the line may stand in; it began a record if this line does.
+   */
+  function lookAt(line: Line, before: Opening | null): void {
     const beginning = beginningOf(line, rules);
     if (beginning === null) return;
     const { scan, whole, goesOn } = beginning;
-    const here: Start = { byteStart: line.byteStart, linesBefore: lines - 1, scan };
+    const here: Start = { byteStart: line.byteStart, linesBefore: lines - 1 };
     const id = idOf(line);
     if (whole === 'sound') {
-      start ??= opening ?? here;
+      start ??= before ?? here;
       if (id !== null) compare(id);
     } else if (own.open && whole !== null && isLike(ownText, id?.text ?? literalId(line))) {
-      start ??= opening ?? here;
+      start ??= before ?? here;
     } else if (goesOn && (own.open || (id === null ? scan.cells <= idColumn : isLike(ownText, id.text)))) {
-      opening ??= here;
+      start ??= before;
+      opening ??= { ...here, scan };
       if (!own.open) openingId = id;
     }
     holdsRecord ||= own.open && (whole === 'sound' || whole === 'damaged');
@@ -118,8 +124,9 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
     take(line) {
       lines++;
       own = scanLine(line.bytes, line.start, line.end, marks, own);
-      readOpening(line);
-      if (columnCount !== null && line.end > line.start) lookAt(line);
+      const before = opening;
+      if (before !== null) readOpening(before, line);
+      if (columnCount !== null && line.end > line.start) lookAt(line, before);
       const isDamaged = !isSound(own, first.byteStart, line);
       if (!own.open) {
         start ??= opening;
