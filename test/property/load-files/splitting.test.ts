@@ -9,7 +9,7 @@ import { dialects, tables } from './tables.ts';
 /** Text dense in what decides where records end. */
 const hostileText = ({ delimiter, qualifier }: DelimitedDialect) =>
   fc
-    .array(fc.constantFrom('a', 'b', delimiter, qualifier ?? '"', qualifier ?? 'þ', '\n', '\r\n', '\r', '\u0a0a'), {
+    .array(fc.constantFrom('a', '1', 'b2', delimiter, qualifier ?? '"', qualifier ?? 'þ', '\n', '\r\n', '\r', '\u0a0a'), {
       maxLength: 60,
     })
     .map((parts) => parts.join(''));
@@ -22,6 +22,7 @@ const hostile = dialects.chain((dialect) =>
       { weight: 1, arbitrary: fc.uint8Array({ maxLength: 80 }) },
     ),
     columns: fc.integer({ min: 1, max: 4 }),
+    idColumn: fc.nat({ max: 2 }),
     max: fc.constantFrom(8, 20, 1000),
   }),
 );
@@ -40,8 +41,8 @@ describe('splitting', () => {
 
   it('gives the same records at every chunk size, on any bytes', () => {
     return fc.assert(
-      fc.property(hostile, fc.integer({ min: 1, max: 12 }), ({ dialect, bytes, columns, max }, chunk) => {
-        expect(split(bytes, dialect, { columns, chunk, max })).toEqual(split(bytes, dialect, { columns, max }));
+      fc.property(hostile, fc.integer({ min: 1, max: 12 }), ({ dialect, bytes, columns, idColumn, max }, chunk) => {
+        expect(split(bytes, dialect, { columns, idColumn, chunk, max })).toEqual(split(bytes, dialect, { columns, idColumn, max }));
       }),
       { numRuns: 2000 },
     );
@@ -49,8 +50,8 @@ describe('splitting', () => {
 
   it('puts every byte into one record or a blank line, and keeps what it says', () => {
     return fc.assert(
-      fc.property(hostile, ({ dialect, bytes, columns, max }) => {
-        const records = split(bytes, dialect, { columns, max });
+      fc.property(hostile, ({ dialect, bytes, columns, idColumn, max }) => {
+        const records = split(bytes, dialect, { columns, idColumn, max });
         let at = 0;
         for (const record of records) {
           expect(blank(bytes.subarray(at, record.byteStart), dialect)).toBe(true);
@@ -69,8 +70,8 @@ describe('splitting', () => {
 
   it('counts physical lines', () => {
     return fc.assert(
-      fc.property(hostile, ({ dialect, bytes, columns, max }) => {
-        for (const record of split(bytes, dialect, { columns, max })) {
+      fc.property(hostile, ({ dialect, bytes, columns, idColumn, max }) => {
+        for (const record of split(bytes, dialect, { columns, idColumn, max })) {
           const before = Buffer.from(bytes.subarray(0, record.byteStart));
           if (dialect.encoding === 'utf-16be') before.swap16();
           const text = before.toString(dialect.encoding === 'utf-8' ? 'latin1' : 'utf16le');
@@ -83,13 +84,14 @@ describe('splitting', () => {
 
   it('gives the same records from any run of them as from the whole', () => {
     return fc.assert(
-      fc.property(hostile, fc.nat(), fc.nat(), ({ dialect, bytes, columns, max }, from, count) => {
-        const whole = split(bytes, dialect, { columns, max });
+      fc.property(hostile, fc.nat(), fc.nat(), ({ dialect, bytes, columns, idColumn, max }, from, count) => {
+        const whole = split(bytes, dialect, { columns, idColumn, max });
         if (whole.length === 0) return;
         const run = whole.slice(from % whole.length).slice(0, 1 + (count % whole.length));
         const { byteStart, lineNumber } = run[0]!;
         const part = split(bytes.subarray(byteStart, run.at(-1)!.byteEnd), dialect, {
           columns,
+          idColumn,
           max,
           byteStart,
           lineNumber,
@@ -102,8 +104,8 @@ describe('splitting', () => {
 
   it('closes a record where its cells are closed', () => {
     return fc.assert(
-      fc.property(hostile, ({ dialect, bytes, columns }) => {
-        for (const record of split(bytes, dialect, { columns })) {
+      fc.property(hostile, ({ dialect, bytes, columns, idColumn }) => {
+        for (const record of split(bytes, dialect, { columns, idColumn })) {
           const read = parseRecord(record, dialect, columns);
           const code = read.kind === 'fault' ? read.fault.code : null;
           if (record.flaw === null) expect(code === null || code === 'INVALID_BYTES').toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRecordSplitter } from '../../../shared/load-files/records/record-splitter.ts';
-import { concordance, csv, encoded, jsonl, parsed, pipe, split } from './samples.ts';
+import { concordance, csv, encoded, jsonl, parsed, pipe, split, tsv } from './samples.ts';
 
 const rows = (text: string, columns: number | null = null, dialect = csv) =>
   parsed(split(encoded(text), dialect, { columns }), dialect, columns);
@@ -141,9 +141,11 @@ describe('record splitter', () => {
       expect(rows('1,"a\n2,b\nc",d,e\n', 2)).toEqual(['UNCLOSED_QUALIFIER', ['2', 'b'], ['c"', 'd', 'e']]);
     });
 
-    it('does not take a line of text for a record, though the record has too few cells', () => {
+    it('goes on at any line with as many cells as the header where the record has other cells', () => {
       expect(rows('1,"a\nx,y,z\nb"\n2,c,d\n', 3)).toEqual([
-        ['1', 'a\nx,y,z\nb'],
+        'UNCLOSED_QUALIFIER',
+        ['x', 'y', 'z'],
+        ['b"'],
         ['2', 'c', 'd'],
       ]);
     });
@@ -185,6 +187,64 @@ describe('record splitter', () => {
       const text = '"see Box 1, item,1,a\nx,2,b\ny,3,"c"\n';
       const found = split(encoded(text), csv, { columns: 3, idColumn: 1 });
       expect(parsed(found, csv, 3)).toEqual(['UNCLOSED_QUALIFIER', ['x', '2', 'b'], ['y', '3', 'c']]);
+    });
+
+    describe('goes on at the next record, whatever its id looks like', () => {
+      it.each([
+        ['of digits beside one that begins with a letter', 'X-1,p,"a,b', '20001'],
+        ['without digits', 'ABC-1,p,"a,b', 'COVER'],
+        ['with a blank', 'ABC-1,p,"a,b', 'ABC 2'],
+        ['that is unqualified beside a qualified one', '"ABC,1",p,"a,b', 'ABC2'],
+      ])('%s', (_, damaged, id) => {
+        const text = `${damaged}\n${id},q,"end","c"\nX-3,p,q,r\n`;
+        const expected = ['UNCLOSED_QUALIFIER', [id, 'q', 'end', 'c'], ['X-3', 'p', 'q', 'r']];
+        expect(rows(text, 4)).toEqual(expected);
+        expect(rows(text.replaceAll(',', '\t'), 4, tsv)).toEqual(expected);
+      });
+
+      it('or where it is blank', () => {
+        expect(rows('ABC-1,"open\n,next\nABC-2,"z"\n', 2)).toEqual([
+          'UNCLOSED_QUALIFIER',
+          ['', 'next'],
+          ['ABC-2', 'z'],
+        ]);
+      });
+
+      it('where no qualifier follows, in memory bounded by the longest record', () => {
+        const others = Array.from({ length: 1000 }, (_, i) => [String(i).padStart(8, '0'), 'v0']);
+        const text = `X-1,"open\n${others.map((row) => `${row.join(',')}\n`).join('')}`;
+        const records = split(encoded(text), csv, { columns: 2, max: 64, chunk: 16 });
+        expect(parsed(records, csv, 2)).toEqual(['UNCLOSED_QUALIFIER', ...others]);
+      });
+    });
+
+    it('goes on at a record whose value begins with a line end, though its qualifier closes the one before', () => {
+      expect(rows('A1,"x\nA2,"\nfoo"\nA3,z\n', 2)).toEqual(['UNCLOSED_QUALIFIER', ['A2', '\nfoo'], ['A3', 'z']]);
+      expect(rows('X-1,"x\n00002,p\n00003,"\nfoo"\n', 2)).toEqual([
+        'UNCLOSED_QUALIFIER',
+        ['00002', 'p'],
+        ['00003', '\nfoo'],
+      ]);
+      expect(rows('A1,"x,p\n002,"\nfoo",q\nA3,y,z\n', 3)).toEqual([
+        'UNCLOSED_QUALIFIER',
+        ['002', '\nfoo', 'q'],
+        ['A3', 'y', 'z'],
+      ]);
+      expect(rows('ABC0003,"a\nb, c\nd\nABC0004,""""""\nABC0005,"\nleading"\n', 2)).toEqual([
+        'UNCLOSED_QUALIFIER',
+        ['b', ' c'],
+        ['d'],
+        ['ABC0004', '""'],
+        ['ABC0005', '\nleading'],
+      ]);
+    });
+
+    it('goes on at a record that is torn itself, and reads the same without what follows that', () => {
+      const text = 'EM498,"x\n10499,"see 12, 13\n14, 15\n16, 17"\nE1500,y\n';
+      const found = ['UNCLOSED_QUALIFIER', 'UNCLOSED_QUALIFIER', ['14', ' 15'], ['16', ' 17"'], ['E1500', 'y']];
+      expect(rows(text, 2)).toEqual(found);
+      expect(rows(text.slice(0, text.indexOf('14,')), 2)).toEqual(found.slice(0, 2));
+      expect(rows(text.replace('EM498', '10498'), 2)).toEqual(found);
     });
 
     it('counts the lines on', () => {
@@ -261,6 +321,16 @@ describe('record splitter', () => {
       ['bye"', 'DOC1'],
       ['x', 'DOC2'],
     ]);
+  });
+
+  it('leaves a value whole that ends with a delimiter, as a record could that begins with the closing qualifier', () => {
+    for (const [text, columns, idColumn] of [
+      ['ABC-1,"Kind regards,\nBob,"\nABC-2,x\n', 2, 0],
+      ['"ABC-1","London\n4,"\n"ABC-2","x"\n', 2, 0],
+      ['"Dear\nBob, Carl all,",1001,\nx,1002,\n', 3, 1],
+      ['"Dear all,\nbye\n",DOC1\nx,DOC2\n', 2, 1],
+    ] as const)
+      expect(parsed(split(encoded(text), csv, { columns, idColumn }), csv, columns)).toHaveLength(2);
   });
 
   it('keeps qualifiers that somebody forgot to double', () => {

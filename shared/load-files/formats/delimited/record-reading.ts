@@ -3,175 +3,144 @@ import type { RecordEnd, RecordReading } from '../../records/record-reader.ts';
 import type { CellRules } from './cell-rules.ts';
 import { beginningOf } from './line-beginning.ts';
 import { isWhole, type LineScan, scanLine } from './line-scan.ts';
-import { type IdCell, idCellOf, isSameForm, type Likeness, likenessTo, literalIdOf } from './record-likeness.ts';
+import { type IdCell, idCellOf, isLike, isSameForm, literalIdOf } from './record-likeness.ts';
 
-/** The record in hand, or a line inside it that may begin one, as far as it has been read. */
-interface Reading {
+/** A line inside the record at which another record begins. */
+interface Start {
   readonly byteStart: number;
   /** Lines of the record in hand before it. */
   readonly linesBefore: number;
-  scan: LineScan;
-  /** Where its cells close. */
-  closed: { readonly byteEnd: number; readonly lines: number } | null;
-  /** Null when it cannot be read, or not yet. */
-  id: IdCell | null;
-  /** Whether a record begins with its first line; null while that is not known. */
-  isRecord: boolean | null;
 }
 
-/**
- * Lines of one record that may begin records and wait for further lines to decide it. Each closes the value that the one
- * before it opened, so that more of them are in no file that somebody wrote.
- */
-const MAX_CANDIDATES = 8;
+/** A line that leaves a value open, and is not damaged so far. */
+interface Opening extends Start {
+  readonly scan: LineScan;
+}
 
 /**
  * Begins to read a record that goes on behind its first line.
  *
- * A qualifier that does not belong there may open a value and swallow the records that follow. So a value that runs over
- * a line end is doubted as soon as one of its lines may begin a record: it has as many cells as the header, by the rules
- * or when it is split at every delimiter, and a document id like the open record's. Two cases are told apart:
+ * A qualifier that does not belong there may open a value and swallow the records that follow. So each line inside the
+ * value is looked at as the beginning of a record:
  *
- * - The open record is damaged: it never closes, has another number of cells, or a qualifier out of place. It ends before
- *   that line, as `unclosed`.
- * - It closes as it should. Then the line is text of the value, and is noted (`holdsRecord`), unless it is as good a
- *   record itself, with an id of the same form: the smaller reading wins, and the open record is `unclosed`.
+ * - A line with as many cells as the header begins one. So does a line that leaves a value open, unless a mark is found out
+ *   of place before that value closes or the next record begins.
+ * - A line that has the header's cells only with a qualifier out of place, or when it is split at every delimiter, begins
+ *   one if its document id could be one ({@link isLike}). The same goes for a line that leaves a value open where the
+ *   record in hand ends: one qualifier closes the one and opens the other.
  *
- * What decides about a record is how the lines inside it would be read if they began records, and nothing before it. So
- * any run of records reads as it does in the whole file.
+ * The record is damaged when it never closes, has other cells than the header, is too long or has a qualifier out of place.
+ * Then it ends before the first such line, as `unclosed`. A record that closes as it should stays whole, and the line is
+ * noted (`holdsRecord`), unless that line is as good a record: it has the header's cells and an id of the same form, or it
+ * begins with the qualifier that closes the value. Then the smaller reading wins, and the record ends as if damaged.
+ *
+ * Nothing before the record decides, and nothing behind the line on which its cells close. So any run of records reads as
+ * it does in the whole file.
  */
 export function openReading(first: Line, rules: CellRules): RecordReading {
   const { dialect, columnCount, idColumn, marks, maxRecordBytes } = rules;
   const firstText = textOf(first, dialect.encoding);
-  let knownLikeness: Likeness | null = null;
+  const ownId = idCellOf(firstText, dialect, idColumn);
+  const ownText = ownId?.text ?? literalIdOf(firstText, dialect, idColumn);
+  let own = scanLine(first.bytes, first.start, first.end, marks);
   let lines = 1;
-  let { byteEnd } = first;
-  let isOver = false;
+  /** The first line that begins a record. */
+  let start: Start | null = null;
+  /** There is one at most, because another one would have closed it. */
+  let opening: Opening | null = null;
+  /** Ids of sound lines, while the record's own is not read. */
+  const soundIds: IdCell[] = [];
+  /** Id of the opening that begins with the qualifier that closes the record. */
+  let openingId: IdCell | null = null;
+  /** A line inside the record is as good a record. */
+  let isTorn = false;
   let holdsRecord = false;
-  const own = readingAt(first, scanLine(first.bytes, first.start, first.end, marks));
-  /** Lines inside the record that may begin records, in order; behind one that does, none is looked for. */
-  let inner: Reading[] = [];
-
-  function readingAt({ byteStart, byteEnd }: Line, scan: LineScan): Reading {
-    const closed = scan.open ? null : { byteEnd, lines };
-    return { byteStart, linesBefore: lines - 1, scan, closed, id: null, isRecord: null };
-  }
-
-  /** Most records of several lines hold none that is to be compared with them. */
-  function likeness(): Likeness {
-    knownLikeness ??= likenessTo(firstText, dialect, idColumn);
-    return knownLikeness;
-  }
 
   /** The document id of what begins at an absolute offset and ends with a line. */
   const idOf = (line: Line, from = line.byteStart): IdCell | null =>
     idCellOf(textOf(line, dialect.encoding, from), dialect, idColumn);
 
-  const literalId = (line: Line): IdCell | null => literalIdOf(textOf(line, dialect.encoding), dialect, idColumn);
-
-  /**
-   * Takes a line as the beginning of a record, if it may be one.
-   * @param closing Readings that close on it: a qualifier that is out of place in the candidate, or opens a value there,
-   * may be what closes them.
-   */
-  function candidateAt(line: Line, closing: readonly Reading[]): Reading | null {
-    const beginning = beginningOf(line, rules);
-    if (beginning === null) return null;
-    const { scan, whole, isLiteral, goesOn } = beginning;
-    const reading = readingAt(line, scan);
-    if (whole !== null) {
-      const id = idOf(line);
-      if (whole === 'sound' ? likeness().isSoundLike(id) : likeness().isLike(id ?? literalId(line)))
-        return { ...reading, id, isRecord: true };
-      holdsRecord ||= own.closed === null;
-      return null;
-    }
-    if (isLiteral && closing.length === 0 && likeness().isLike(literalId(line))) return { ...reading, isRecord: true };
-    if (!goesOn || closing.some(canBeSound)) return null;
-    const id = idOf(line);
-    return (id === null ? scan.cells <= idColumn : likeness().isSoundLike(id)) ? { ...reading, id } : null;
-  }
-
-  function readOn(reading: Reading, line: Line): void {
-    if (reading.closed !== null) return;
-    reading.scan = scanLine(line.bytes, line.start, line.end, marks, reading.scan);
-    if (reading.scan.open) return;
-    reading.closed = { byteEnd: line.byteEnd, lines };
-    if (inner.length > 0 && canBeSound(reading)) reading.id ??= idOf(line, reading.byteStart);
-  }
-
-  /** Whether nothing that has been read of it is damaged. */
-  const canBeSound = ({ scan, closed, byteStart }: Reading): boolean =>
+  /** Whether cells that end with a line, or go on behind it, are as they should be. */
+  const isSound = (scan: LineScan, byteStart: number, { byteEnd }: Line): boolean =>
     !scan.strays &&
     scan.filled <= (columnCount ?? 0) &&
-    (closed?.byteEnd ?? byteEnd) - byteStart <= maxRecordBytes &&
-    (closed === null ? !isOver : isWhole(scan, columnCount));
+    byteEnd - byteStart <= maxRecordBytes &&
+    (scan.open || isWhole(scan, columnCount));
 
-  /** Whether a reading ends before a line inside it; null while that is not known. */
-  function isTorn(reading: Reading, next: Reading | undefined): boolean | null {
-    const isUndecided = reading.closed === null;
-    if (next === undefined) return isUndecided ? null : false;
-    if (next.isRecord === null) return null;
-    if (!canBeSound(reading)) return true;
-    const isAsGood = next.id !== null && next.closed !== null && canBeSound(next);
-    if (isAsGood && reading.id !== null && isSameForm(reading.id, next.id as IdCell)) return true;
-    return isUndecided ? null : isAsGood && reading.id === null;
+  function readOpening(before: Opening, line: Line): void {
+    const scan = scanLine(line.bytes, line.start, line.end, marks, before.scan);
+    opening = isSound(scan, before.byteStart, line) ? { ...before, scan } : null;
+    if (opening !== null && !scan.open) start ??= opening;
   }
 
-  /** Decides what can be decided, the last line first, because a record depends on the lines inside it. */
-  function decide(): void {
-    for (let i = inner.length - 1; i >= 0; i--) {
-      const reading = inner[i] as Reading;
-      reading.isRecord ??= isCandidate(reading) ? isSoundRecord(reading, i) : false;
+  /**
+   * Looks at a line as the beginning of a record.
+   * @param before The opening whose value the line may stand in; it began a record if this line does.
+   */
+  function lookAt(line: Line, before: Opening | null): void {
+    const beginning = beginningOf(line, rules);
+    if (beginning === null) return;
+    const { scan, whole, goesOn } = beginning;
+    const here: Start = { byteStart: line.byteStart, linesBefore: lines - 1 };
+    const id = idOf(line);
+    if (whole === 'sound') {
+      start ??= before ?? here;
+      if (id !== null) compare(id);
+    } else if (own.open && whole !== null && isLike(ownText, id?.text ?? literalId(line))) {
+      start ??= before ?? here;
+    } else if (goesOn && (own.open || (id === null ? scan.cells <= idColumn : isLike(ownText, id.text)))) {
+      start ??= before;
+      opening ??= { ...here, scan };
+      if (!own.open) openingId = id;
     }
-    inner = inner.filter(({ isRecord }) => isRecord !== false).slice(-MAX_CANDIDATES);
+    holdsRecord ||= own.open && (whole === 'sound' || whole === 'damaged');
   }
 
-  const isCandidate = (reading: Reading): boolean =>
-    canBeSound(reading) && (reading.closed === null || likeness().isSoundLike(reading.id));
+  const literalId = (line: Line): string => literalIdOf(textOf(line, dialect.encoding), dialect, idColumn);
 
-  function isSoundRecord(reading: Reading, i: number): boolean | null {
-    const torn = isTorn(reading, firstInside(reading, inner.slice(i + 1)));
-    return torn === null ? null : !torn;
+  function compare(id: IdCell): void {
+    if (ownId === null) soundIds.push(id);
+    else isTorn ||= isSameForm(ownId, id);
   }
 
-  function end(): RecordEnd | null {
-    const next = firstInside(own, inner);
-    const torn = isTorn(own, next);
-    if (torn === null) return null;
-    if (torn && next) return { byteEnd: next.byteStart, lines: next.linesBefore, flaw: 'unclosed', holdsRecord: false };
-    return own.closed && { ...own.closed, flaw: null, holdsRecord: holdsRecord || next?.isRecord === true };
+  /** Whether a record that closes as it should is torn all the same; one without an id is no better than what it holds. */
+  function isTornAtEnd(line: Line): boolean {
+    if (soundIds.length === 0 && openingId === null) return false;
+    const id = ownId ?? idOf(line, first.byteStart);
+    return (
+      soundIds.some((other) => id === null || isSameForm(id, other)) ||
+      (openingId !== null && isLike(id?.text ?? '', openingId.text) && (openingId.qualified || !id?.qualified))
+    );
   }
+
+  const endBefore = ({ byteStart, linesBefore }: Start): RecordEnd => ({
+    byteEnd: byteStart,
+    lines: linesBefore,
+    flaw: 'unclosed',
+    holdsRecord: false,
+  });
 
   return {
     take(line) {
       lines++;
-      byteEnd = line.byteEnd;
-      const open = inner.length === 0 ? [own] : [own, ...inner].filter(({ closed }) => closed === null);
-      for (const reading of open) readOn(reading, line);
-      const closing = open.filter(({ closed }) => closed !== null);
-      const mayBegin = open.length > 0 && line.end > line.start && inner.at(-1)?.isRecord !== true;
-      const begun = mayBegin && columnCount !== null ? candidateAt(line, closing) : null;
-      if (begun !== null) {
-        own.id ??= likeness().id;
-        inner.push(begun);
+      own = scanLine(line.bytes, line.start, line.end, marks, own);
+      const before = opening;
+      if (before !== null) readOpening(before, line);
+      if (columnCount !== null && line.end > line.start) lookAt(line, before);
+      const isDamaged = !isSound(own, first.byteStart, line);
+      if (!own.open) {
+        start ??= opening;
+        isTorn ||= !isDamaged && isTornAtEnd(line);
       }
-      if (inner.length > 0) decide();
-      return end();
+      if (start !== null && (isDamaged || isTorn)) return endBefore(start);
+      return own.open ? null : { byteEnd: line.byteEnd, lines, flaw: null, holdsRecord };
     },
     settle() {
-      isOver = true;
-      decide();
-      return end();
+      start ??= opening;
+      return start && endBefore(start);
     },
     get heldFrom() {
-      return inner[0]?.byteStart ?? null;
+      return (start ?? opening)?.byteStart ?? null;
     },
   };
-}
-
-/** The first line inside a reading that begins, or may begin, a record. */
-function firstInside({ closed }: Reading, behind: readonly Reading[]): Reading | undefined {
-  const [next] = behind.filter(({ isRecord }) => isRecord !== false);
-  return next !== undefined && next.byteStart < (closed?.byteEnd ?? Number.POSITIVE_INFINITY) ? next : undefined;
 }
