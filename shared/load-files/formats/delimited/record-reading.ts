@@ -93,7 +93,7 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
       opening ??= { ...here, scan };
       if (!own.open) openingId = id;
     }
-    holdsRecord ||= own.open && (whole === 'sound' || whole === 'damaged');
+    holdsRecord ||= own.open ? whole === 'sound' || whole === 'damaged' : openingId !== null;
   }
 
   const literalId = (line: Line): string => literalIdOf(textOf(line, dialect.encoding), dialect, idColumn);
