@@ -9,9 +9,10 @@ import { dialects, tables } from './tables.ts';
 /** Text dense in what decides where records end. */
 const hostileText = ({ delimiter, qualifier }: DelimitedDialect) =>
   fc
-    .array(fc.constantFrom('a', '1', 'b2', delimiter, qualifier ?? '"', qualifier ?? 'þ', '\n', '\r\n', '\r', '\u0a0a'), {
-      maxLength: 60,
-    })
+    .array(
+      fc.constantFrom('a', '1', 'b2', delimiter, qualifier ?? '"', qualifier ?? 'þ', '\n', '\r\n', '\r', '\u0a0a'),
+      { maxLength: 60 },
+    )
     .map((parts) => parts.join(''));
 
 const hostile = dialects.chain((dialect) =>
@@ -42,7 +43,9 @@ describe('splitting', () => {
   it('gives the same records at every chunk size, on any bytes', () => {
     return fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 12 }), ({ dialect, bytes, columns, idColumn, max }, chunk) => {
-        expect(split(bytes, dialect, { columns, idColumn, chunk, max })).toEqual(split(bytes, dialect, { columns, idColumn, max }));
+        expect(split(bytes, dialect, { columns, idColumn, chunk, max })).toEqual(
+          split(bytes, dialect, { columns, idColumn, max }),
+        );
       }),
       { numRuns: 2000 },
     );

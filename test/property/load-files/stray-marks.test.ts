@@ -92,7 +92,7 @@ describe('a stray qualifier or delimiter', () => {
         const { style, rows } = table;
         const bad = withDamages(table, chosen);
         // A CR and what then begins with an LF are one line end.
-        if (bad === null || (lineEnd === '\r' && bad.values().some((text) => text.startsWith('\n')))) return;
+        if (bad === null || (lineEnd === '\r' && [...bad.values()].some((text) => text.startsWith('\n')))) return;
         const lines = rows.map((row, i) => (bad.get(i) ?? written(style, row)) + lineEnd);
         const bytes = encoded(lines.join(''), style.dialect.encoding);
         const read = readAll(bytes, table);
@@ -107,7 +107,7 @@ describe('a stray qualifier or delimiter', () => {
         const isClosed = (row: readonly string[], found: readonly Read[]) =>
           (isMultiline(row) || [...bad.keys()].every((i) => !isSameForm(table, row, rows[i] ?? []))) &&
           found.some(({ isTold }) => isTold) &&
-          found.some((one) => bad.keys().some((i) => within(i, i).found.includes(one)) && isWellWritten(one));
+          found.some((one) => [...bad.keys()].some((i) => within(i, i).found.includes(one)) && isWellWritten(one));
         for (const [i, cells] of rows.entries()) {
           if (!bad.has(i)) {
             const { start, end, found } = within(i, i);
