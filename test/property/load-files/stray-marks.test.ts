@@ -103,11 +103,16 @@ describe('a stray qualifier or delimiter', () => {
         };
         const isWellWritten = ({ start, end }: Read) =>
           wellWritten(textOf(bytes.subarray(start, end), table).replace(/(\r\n|\r|\n)$/, ''), table);
-        /** A row at which a record that lost a mark is closed as it should be, so that nobody can see its end. */
-        const isClosed = (row: readonly string[], found: readonly Read[]) =>
-          (isMultiline(row) || [...bad.keys()].every((i) => !isSameForm(table, row, rows[i] ?? []))) &&
-          found.some(({ isTold }) => isTold) &&
-          found.some((one) => [...bad.keys()].some((i) => within(i, i).found.includes(one)) && isWellWritten(one));
+        const damagedIn = (one: Read) => [...bad.keys()].filter((i) => within(i, i).found.includes(one));
+        /**
+         * A row inside a record that lost a mark and is closed as it should be, by the other damage or by a value that
+         * begins with a line end, so that nobody can see its end.
+         */
+        const isClosed = (row: readonly string[], found: readonly Read[]) => {
+          const isUnlike = isMultiline(row) || [...bad.keys()].every((i) => !isSameForm(table, row, rows[i] ?? []));
+          const closed = found.filter((one) => damagedIn(one).length > (isUnlike ? 0 : 1) && isWellWritten(one));
+          return closed.length > 0 && found.some(({ isTold }) => isTold);
+        };
         for (const [i, cells] of rows.entries()) {
           if (!bad.has(i)) {
             const { start, end, found } = within(i, i);
