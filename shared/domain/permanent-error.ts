@@ -18,6 +18,7 @@ export const MESSAGE_CODES = {
   IMPORT_OPTION_INVALID: 'An option of the import has a value that is not allowed.',
   SOURCE_MISSING: 'The object is gone.',
   SOURCE_CHANGED: 'The object is no longer the version that was cut into parts.',
+  PART_MISCOUNTED: 'The part does not hold the rows that it was cut with.',
   SOURCE_EMPTY: 'The load file has no records.',
   HEADER_INVALID: 'The header of the load file cannot be used.',
   DIALECT_UNKNOWN: 'The load file is of no known dialect.',

@@ -7,7 +7,7 @@ import { DATE_ORDERS } from './fields/date-order.ts';
  * The version of the rules by which a file is split into records. It goes up when they change: a part that was cut by
  * others may hold another number of records than it was recorded with.
  */
-export const SPLITTING = 2;
+export const SPLITTING = 3;
 
 /**
  * All that reading a record takes besides its bytes; JSON-serialisable and stored with the batch, so that every part

@@ -49,7 +49,10 @@ export async function loadPart(
   // The bytes of a part are all read, by whatever rules it was cut; what they hold now is what is recorded.
   const isCutByTheseRules = part.kind !== 'range' || batch.layout?.splitting === SPLITTING;
   if (isCutByTheseRules && records.length !== part.row_count)
-    throw new Error(`The part has ${part.row_count} rows and ${records.length} were read.`);
+    throw new PermanentError(
+      'PART_MISCOUNTED',
+      `It was cut with ${part.row_count} rows, and ${records.length} were read.`,
+    );
   const outcome = await measureLoad(ports, () =>
     loadInTransaction(ports.sessions, records, (session, some) =>
       loadOnce(session, batch, part, some, gmt(ports.clock())),

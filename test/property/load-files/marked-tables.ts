@@ -30,7 +30,7 @@ interface IdStyle {
 }
 
 const GREEK = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta'];
-const idStyles: fc.Arbitrary<IdStyle> = fc.constantFrom<IdStyle>(
+const ID_STYLES: readonly IdStyle[] = [
   { idOf: (n) => `ABC-${String(n).padStart(5, '0')}`, hasLines: true },
   { idOf: (n) => `ABC${n}`, hasLines: true },
   { idOf: (n) => `${n}`, hasLines: true },
@@ -39,6 +39,12 @@ const idStyles: fc.Arbitrary<IdStyle> = fc.constantFrom<IdStyle>(
   { idOf: (n) => `Box ${n % 3} Doc ${n}`, hasLines: true },
   // From an id without digits no line of text can be told, so the values beside it have one line each.
   { idOf: (n) => GREEK[n % GREEK.length] as string, hasLines: false },
+];
+
+/** The styles of a file's records: one, or any of them in each record. */
+const idStyles: fc.Arbitrary<readonly IdStyle[]> = fc.oneof(
+  fc.constantFrom(...ID_STYLES).map((style) => [style]),
+  fc.array(fc.constantFrom(...ID_STYLES), { minLength: 2, maxLength: 6 }),
 );
 
 const WORDS = [
@@ -62,11 +68,7 @@ const values = ({ qualifier, delimiter }: DelimitedDialect, hasLines: boolean): 
   const line = fc.array(fc.constantFrom(...words), { maxLength: 4 }).map((some) => some.join(' '));
   if (qualifier === null || !hasLines) return line;
   const cells = (n: number) => Array(n).fill('Some more words').join(delimiter);
-  // Before a line end a qualifier may open a value or close one, so no value begins with one.
-  const lines = fc
-    .array(line, { minLength: 2, maxLength: 4 })
-    .filter(([first]) => first !== '')
-    .map((some) => some.join('\n'));
+  const lines = fc.array(line, { minLength: 2, maxLength: 4 }).map((some) => some.join('\n'));
   return fc.oneof(
     { weight: 4, arbitrary: line },
     { weight: 1, arbitrary: lines },
@@ -89,20 +91,19 @@ const shapes = fc
 
 /** Tables in which any value may hold any mark, written by {@link written}. */
 export const markedTables: fc.Arbitrary<MarkedTable> = fc
-  .tuple(styles, idStyles, shapes)
-  .chain(([style, { idOf, hasLines }, { columns, idColumn }]) =>
-    fc
-      .array(fc.array(values(style.dialect, hasLines), { minLength: columns - 1, maxLength: columns - 1 }), {
-        minLength: 1,
-        maxLength: 6,
-      })
-      .map((rows) => ({
-        style,
-        columns,
-        idColumn,
-        rows: rows.map((row, i) => row.toSpliced(idColumn, 0, idOf(i + 1))),
-      })),
-  );
+  .tuple(styles, idStyles, shapes, fc.integer({ min: 1, max: 6 }))
+  .chain(([style, ids, { columns, idColumn }, count]) => {
+    const row = (i: number) => {
+      const { idOf, hasLines } = ids[i % ids.length] as IdStyle;
+      const length = { minLength: columns - 1, maxLength: columns - 1 };
+      return fc
+        .array(values(style.dialect, hasLines), length)
+        .map((cells) => cells.toSpliced(idColumn, 0, idOf(i + 1)));
+    };
+    return fc
+      .tuple(...Array.from({ length: count }, (_, i) => row(i)))
+      .map((rows) => ({ style, columns, idColumn, rows }));
+  });
 
 /** A record as its program writes it, without a line end. */
 export function written({ dialect: { delimiter, qualifier }, all }: Style, row: readonly string[]): string {

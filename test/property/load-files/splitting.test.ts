@@ -11,9 +11,7 @@ const hostileText = ({ delimiter, qualifier }: DelimitedDialect) =>
   fc
     .array(
       fc.constantFrom('a', '1', 'b2', delimiter, qualifier ?? '"', qualifier ?? 'þ', '\n', '\r\n', '\r', '\u0a0a'),
-      {
-        maxLength: 60,
-      },
+      { maxLength: 60 },
     )
     .map((parts) => parts.join(''));
 

@@ -23,16 +23,16 @@ interface Opening extends Start {
  * A qualifier that does not belong there may open a value and swallow the records that follow. So each line inside the
  * value is looked at as the beginning of a record:
  *
- * - A line with as many cells as the header begins one. So does a line that leaves a value open, unless a mark is found out
- *   of place before that value closes or the next record begins.
+ * - A line with as many cells as the header begins one.
+ * - A line that leaves a value open begins one, unless a mark is found out of place before that value closes or the next
+ *   record begins. Where the record in hand ends on that line, its id must look like one ({@link isLike}).
  * - A line that has the header's cells only with a qualifier out of place, or when it is split at every delimiter, begins
- *   one if its document id could be one ({@link isLike}). The same goes for a line that leaves a value open where the
- *   record in hand ends: one qualifier closes the one and opens the other.
+ *   one if its id looks like one.
  *
  * The record is damaged when it never closes, has other cells than the header, is too long or has a qualifier out of place.
  * Then it ends before the first such line, as `unclosed`. A record that closes as it should stays whole, and the line is
  * noted (`holdsRecord`), unless that line is as good a record: it has the header's cells and an id of the same form, or it
- * begins with the qualifier that closes the value. Then the smaller reading wins, and the record ends as if damaged.
+ * opens a value with the qualifier that closes the record. Then the smaller reading wins, and the record ends as if damaged.
  *
  * Nothing before the record decides, and nothing behind the line on which its cells close. So any run of records reads as
  * it does in the whole file.
@@ -93,7 +93,7 @@ export function openReading(first: Line, rules: CellRules): RecordReading {
       opening ??= { ...here, scan };
       if (!own.open) openingId = id;
     }
-    holdsRecord ||= own.open && (whole === 'sound' || whole === 'damaged');
+    holdsRecord ||= own.open ? whole === 'sound' || whole === 'damaged' : openingId !== null;
   }
 
   const literalId = (line: Line): string => literalIdOf(textOf(line, dialect.encoding), dialect, idColumn);

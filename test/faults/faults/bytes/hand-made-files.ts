@@ -55,11 +55,15 @@ const ROWS: readonly Row[] = [
   { id: 'B-2', parent: 'Z-9', from: '', to: '', subject: '', sent: 'someday', issues: 'Price' },
 ];
 
+/** Ids of other kinds in one file: letters first and digits first, without digits, with a blank, and one to be qualified. */
+const MIXED_IDS = ['X-1', '00001', 'COVER', 'ABC 2', 'A,1'];
+const MIXED_ROWS = ROWS.map((row, i): Row => ({ ...row, id: MIXED_IDS[i] ?? row.id, parent: '' }));
+
 const cells = (row: Row): string[] => [row.id, row.parent, row.from, row.to, row.subject, row.sent, row.issues];
 
 /** Joins cells with a delimiter; `write` makes a cell of a value. */
-const table = (delimiter: string, lineEnd: string, write: (value: string) => string): string =>
-  [HEADER, ...ROWS].map((row) => cells(row).map(write).join(delimiter) + lineEnd).join('');
+const table = (delimiter: string, lineEnd: string, write: (value: string) => string, rows = ROWS): string =>
+  [HEADER, ...rows].map((row) => cells(row).map(write).join(delimiter) + lineEnd).join('');
 
 const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
 const quotedWhereNeeded = (value: string): string => (/[",\n\t|]/.test(value) ? quoted(value) : value);
@@ -88,6 +92,8 @@ const jsonLines = ROWS.map((row) =>
 export const HAND_MADE_FILES: readonly SeedFile[] = [
   { name: 'hand-made/comma.csv', bytes: Buffer.from(table(',', '\r\n', quotedWhereNeeded)) },
   { name: 'hand-made/comma-all-quoted.csv', bytes: Buffer.from(table(',', '\n', quoted)) },
+  { name: 'hand-made/comma-mixed.csv', bytes: Buffer.from(table(',', '\n', quotedWhereNeeded, MIXED_ROWS)) },
+  { name: 'hand-made/tab-mixed.tsv', bytes: Buffer.from(table('\t', '\r\n', quotedWhereNeeded, MIXED_ROWS)) },
   { name: 'hand-made/tab.tsv', bytes: Buffer.from(table('\t', '\r\n', quotedWhereNeeded)) },
   { name: 'hand-made/pipe.txt', bytes: Buffer.from(table('|', '\n', plain)) },
   { name: 'hand-made/pipe-quoted.txt', bytes: Buffer.from(table('|', '\n', quoted)) },
