@@ -43,7 +43,7 @@ export const visibilityTimeoutSeconds = (
 ): number => settings.timeoutSeconds + settings.batchingWindowSeconds + VISIBILITY_MARGIN_SECONDS;
 
 /**
- * Says what is wrong with a consumer's settings and what to do about it; empty when they keep every rule of the design.
+ * Says what is wrong with a consumer's settings and what to do about it; empty when they keep every rule.
  * @param visibility The queue's visibility timeout in seconds, when it did not come from {@link visibilityTimeoutSeconds}.
  */
 export function checkConsumerSettings(settings: ConsumerSettings, visibility?: number): string[] {

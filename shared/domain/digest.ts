@@ -7,7 +7,7 @@ export const DIGEST_BYTES = 32;
 /** The explicit value for "absent" in a digest column: never the digest of any text. */
 export const ABSENT = Buffer.alloc(DIGEST_BYTES);
 
-/** SHA-256 of a text in UTF-8: fixed width, so that a key holds values of any length (design section 3, rule 5). */
+/** SHA-256 of a text in UTF-8: fixed width, so that a key holds values of any length. */
 export const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** SHA-256 of bytes. */

@@ -19,7 +19,7 @@ export type ConsumerHandler = (
 
 /**
  * Turns SQS records into work for one case at a time: retries what may succeed, rejects what cannot, and reports as
- * failed whatever is not known to be done (design section 5).
+ * failed whatever is not known to be done.
  */
 export function createConsumer<M>(options: ConsumerOptions<M>): ConsumerHandler {
   return ({ Records }, context) =>

@@ -1,5 +1,6 @@
 import { PermanentError } from '../../domain/permanent-error.ts';
 import type { Dialect, Encoding } from '../dialect.ts';
+import { linesOf } from '../records/line-ends.ts';
 import { HEAD_BYTES } from './format.ts';
 import { FORMATS } from './registry.ts';
 
@@ -11,7 +12,7 @@ import { FORMATS } from './registry.ts';
 export function sniffDialect(head: Uint8Array, fileName: string): Dialect {
   const { encoding, bomBytes } = sniffEncoding(head);
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(bomBytes, HEAD_BYTES));
-  const lines = text.split(/\r\n|\r|\n/).filter((line) => line !== '');
+  const lines = linesOf(text).filter((line) => line !== '');
   if (lines.length === 0) throw new PermanentError('SOURCE_EMPTY');
   for (const format of FORMATS) {
     const dialect = format.sniff({ fileName, encoding, bomBytes, lines });

@@ -21,6 +21,9 @@ export function lineEndFinder({ unit, lineFeed, carriageReturn }: LineMarks): Li
   };
 }
 
+/** The lines of a text, without their line ends. */
+export const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);
+
 /** Where a line's content ends, its line end taken off. */
 export function withoutLineEnd(bytes: Uint8Array, start: number, end: number, marks: LineMarks): number {
   const { unit, lineFeed, carriageReturn } = marks;

@@ -5,7 +5,7 @@ import { SESSION_SETTINGS } from '../core/session-settings.ts';
 import type { Credentials } from './credentials.ts';
 import { tlsOptions } from './tls-options.ts';
 
-/** Connections of one endpoint and what happens to them (design section 3). */
+/** Connections of one endpoint and what happens to them. */
 export const POOL = {
   /** Connections kept when idle. */
   size: 5,

@@ -25,7 +25,7 @@ const UNTOUCHED = [CASES.frozen, CASES.archived];
 /** What can never succeed lands where it belongs, costs nothing else, and leaves other cases alone. */
 export const poison: Fault = {
   name: 'poison',
-  title: 'documents, tags and messages that can never succeed, each where design section 5 puts it, with its code',
+  title: 'documents, tags and messages that can never succeed, each on the DLQ that it belongs on, with its code',
   documents: { full: 1_200, short: 300 },
   async run(context) {
     const { server, seed, documents, print } = context;

@@ -4,6 +4,7 @@ import { DOCUMENT_ID_ALIASES, rolesOf } from '../../column-roles.ts';
 import { columnsOf } from '../../columns.ts';
 import type { DelimitedDialect } from '../../dialect.ts';
 import { type Layout, SPLITTING } from '../../layout.ts';
+import { linesOf } from '../../records/line-ends.ts';
 import { createSplitter } from '../../records/splitter.ts';
 import { HEAD_BYTES, type Header } from '../format.ts';
 import { qualifierProblem } from './header-qualifiers.ts';
@@ -57,5 +58,3 @@ export function readDelimitedHeader(dialect: DelimitedDialect, head: Uint8Array)
     firstLine: record.lineNumber + linesOf(text).length - 1,
   };
 }
-
-const linesOf = (text: string): string[] => text.split(/\r\n|\r|\n/);

@@ -66,7 +66,7 @@ export function thievingMessages({ batchId, documentId, exhibitId }: Bystander):
   ];
 }
 
-/** Messages that can never succeed, each with the DLQ and the code that design section 5 gives it. */
+/** Messages that can never succeed, each with its DLQ and its code. */
 export function badMessages(): BadMessage[] {
   const { poisoned, frozen, archived, unknown, bystander } = CASES;
   return [
