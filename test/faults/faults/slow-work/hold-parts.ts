@@ -20,7 +20,7 @@ const TIMER_SECONDS = 0.1;
 export async function holdParts({ lab, caseId, ended }: EpisodeSubject, { at, parts, seconds }: Hold): Promise<Struck> {
   const schema = lab.schema(caseId);
   const statement = {
-    begin: `SELECT status FROM \`${schema}\`.\`batch_parts\``,
+    begin: `select \`status\` from \`${schema}\`.\`batch_parts\``,
     middle: `INSERT INTO \`${schema}\`.\`exhibits\``,
   }[at];
   const enough = Promise.withResolvers<void>();
